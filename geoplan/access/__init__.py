@@ -1,0 +1,18 @@
+"""Access to services: everything here is algebra on `TravelTimes`."""
+
+from geoplan.access.floating_catchment import e2sfca, two_step
+from geoplan.access.nearest import kth_nearest, nearest_minutes
+from geoplan.access.opportunities import cumulative
+from geoplan.access.status import Standard, judge
+from geoplan.access.summary import summarise, weighted_quantile
+
+# a measure takes (times, people, capacity) and its own settings by name; one value per row of `times`
+MEASURES = {
+    "nearest": nearest_minutes,
+    "kth_nearest": kth_nearest,
+    "cumulative": cumulative,
+    "2sfca": two_step,
+    "e2sfca": e2sfca,
+}
+
+__all__ = ["MEASURES", "Standard", "cumulative", "e2sfca", "judge", "kth_nearest", "nearest_minutes", "summarise", "two_step", "weighted_quantile"]

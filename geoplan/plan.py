@@ -1,0 +1,47 @@
+"""`Plan`: all tables of one run, with the proofs and findings that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from pyproj import CRS
+
+from geoplan.findings import Finding
+from geoplan.proof import Proof
+
+
+@dataclass(frozen=True)
+class InputNote:
+    """Where one input layer came from, for source lines on maps and for the manifest."""
+
+    layer: str
+    path: str  # as the config gives it
+    sha256: str
+    source: str = ""  # "" = not stated
+    date: str = ""
+    licence: str = ""
+    basis: str = "observed"
+    completeness: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run's results. `tables` maps layer names of `tables.LAYERS` to shaped tables, geometries in the computing frame.
+
+    A layer whose section the config leaves out is not in `tables`; `not_computed` names it.
+    """
+
+    name: str
+    title: Mapping[str, str]  # by language: en, zh
+    language: str  # en | zh | both
+    crs: CRS  # what results are written in
+    base: str  # the population column that people are counted by
+    basis: str  # weakest basis of all inputs: observed | proxy | modelled
+    tables: Mapping[str, pd.DataFrame]
+    proofs: tuple[Proof, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[InputNote, ...] = ()
+    not_computed: tuple[str, ...] = ()
+    seeds: tuple[int, ...] = ()

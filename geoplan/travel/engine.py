@@ -1,0 +1,204 @@
+"""The searches: nearest facility from everywhere, and all facilities within a limit, on SciPy's Dijkstra.
+
+Labels are whole numbers in float64, exact below 2^53. Where the owner matters a label is `cost · K + rank`, K the number of
+facilities, so that equal costs go to the smaller facility id without a second look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geoplan.network import Network
+from geoplan.snap import Snaps
+from geoplan.travel.attach import Ends, costs, ends, pairs
+from geoplan.travel.times import REASONS, Cost, Direction, NodeTimes, TravelTimes
+
+_LABELS_AT_ONCE = 32_000_000  # float64 labels held in memory during a table search (256 MB)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest facility of every origin. Whole numbers; -1 where none is reached."""
+
+    ms: NDArray[np.int64]
+    mm: NDArray[np.int64]
+    owner: NDArray[np.int32]  # position in `facilities`
+    facilities: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class _Arcs:
+    """Arcs in the sense of the search, which runs from the facilities: against the traffic when people travel to them."""
+
+    tail: NDArray[np.int64]
+    head: NDArray[np.int64]
+    cost: NDArray[np.int64]
+    beside: NDArray[np.int64]
+
+
+def times(
+    network: Network, demand: Snaps, facilities: Snaps, *, limit: int | None, direction: Direction = "to_facility", cost: Cost = "time"
+) -> TravelTimes:
+    """All pairs within `limit` (milliseconds, or millimetres where `cost` is metres; None = every pair that is connected)."""
+    to_facility = direction == "to_facility"
+    arcs = _arcs(network, to_facility, cost)
+    enter, leave = _sides(network, demand, facilities, to_facility)
+    direct = pairs(network, demand, facilities, to_facility=to_facility)
+    nodes = len(network.node_x)
+    batch = max(1, _LABELS_AT_ONCE // (nodes + len(facilities.ids) + 1))
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]] = []
+    for first in range(0, len(facilities.ids), batch):
+        chosen = np.arange(first, min(first + batch, len(facilities.ids)))
+        found.append(_table(arcs, nodes, enter, leave, chosen, limit, cost))
+    own, _ = costs(cost, direct.ms, direct.mm)
+    found.append((direct.origin, direct.facility, own))
+    row, column, value = (np.concatenate(part) for part in zip(*found, strict=True))
+    keep = value <= limit if limit is not None else np.ones(len(value), dtype=bool)
+    order = np.lexsort((value[keep], column[keep], row[keep]))
+    row, column, value = row[keep][order], column[keep][order], value[keep][order]
+    first_of = np.ones(len(row), dtype=bool)
+    first_of[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
+    row, column, value = row[first_of], column[first_of], value[first_of]
+    start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(demand.ids)))]).astype(np.int64)
+    why = _why_empty(network, demand, facilities, start, limit, direction, cost)
+    return TravelTimes(
+        demand.ids, facilities.ids, start, column.astype(np.int32), value.astype(np.int32), why, network.mode, direction, cost, limit
+    )
+
+
+def nearest(network: Network, origins: Snaps, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time") -> Nearest:
+    """The nearest facility of every origin without a limit, with milliseconds and millimetres of the way there.
+
+    The way is the best by `cost`; among equally good ways to the owner the other quantity is the smallest.
+    """
+    to_facility = direction == "to_facility"
+    arcs = _arcs(network, to_facility, cost)
+    enter, leave = _sides(network, origins, facilities, to_facility)
+    direct = pairs(network, origins, facilities, to_facility=to_facility)
+    many = max(1, len(facilities.ids))
+    label, beside = _labels(arcs, len(network.node_x), enter, many, cost)
+    own, other = costs(cost, leave.ms, leave.mm)
+    direct_own, direct_other = costs(cost, direct.ms, direct.mm)
+    place = np.concatenate([leave.place, direct.origin])
+    total = np.concatenate([label[leave.node] + own * many, direct_own * many + direct.facility])
+    total_beside = np.concatenate([beside[leave.node] + other, direct_other])
+    best, best_beside = np.full(len(origins.ids), np.inf), np.full(len(origins.ids), np.inf)
+    np.minimum.at(best, place, total)
+    ties = total == best[place]
+    np.minimum.at(best_beside, place[ties], total_beside[ties])
+    reached = np.isfinite(best)
+    whole = np.where(reached, best, 0).astype(np.int64)
+    value = np.where(reached, whole // many, -1)
+    value_beside = np.where(reached, best_beside, -1).astype(np.int64)
+    ms, mm = costs(cost, value, value_beside)
+    return Nearest(ms, mm, np.where(reached, whole % many, -1).astype(np.int32), facilities.ids)
+
+
+def node_times(network: Network, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time") -> NodeTimes:
+    """Cost to the nearest facility from every node of the network, and which facility that is."""
+    to_facility = direction == "to_facility"
+    many = max(1, len(facilities.ids))
+    enter = ends(network, facilities, leaving=not to_facility)
+    label, _ = _labels(_arcs(network, to_facility, cost), len(network.node_x), enter, many, cost)
+    reached = np.isfinite(label)
+    whole = np.where(reached, label, 0).astype(np.int64)
+    return NodeTimes(
+        np.where(reached, whole // many, -1).astype(np.int32),
+        np.where(reached, whole % many, -1).astype(np.int32),
+        facilities.ids,
+        direction,
+        cost,
+    )
+
+
+def to_nodes(
+    network: Network, origins: Snaps, nodes: NDArray[np.integer], *, direction: Direction = "to_facility", cost: Cost = "time"
+) -> NDArray[np.float64]:
+    """Cost between every origin and the nearest of some network nodes; infinite where none is reached."""
+    to_facility = direction == "to_facility"
+    nothing = np.zeros(len(nodes), dtype=np.int64)
+    enter = Ends(nothing, np.asarray(nodes, dtype=np.int32), nothing, nothing)
+    label, _ = _labels(_arcs(network, to_facility, cost), len(network.node_x), enter, 1, cost)
+    leave = ends(network, origins, leaving=to_facility)
+    own, _ = costs(cost, leave.ms, leave.mm)
+    best = np.full(len(origins.ids), np.inf)
+    np.minimum.at(best, leave.place, label[leave.node] + own)
+    return best
+
+
+def _arcs(network: Network, to_facility: bool, cost: Cost) -> _Arcs:
+    start, end, ms, mm = network.arcs()
+    own, beside = costs(cost, ms, mm)
+    return _Arcs(end.astype(np.int64), start.astype(np.int64), own, beside) if to_facility else _Arcs(start.astype(np.int64), end.astype(np.int64), own, beside)
+
+
+def _sides(network: Network, origins: Snaps, facilities: Snaps, to_facility: bool) -> tuple[Ends, Ends]:
+    """How the search enters the network from the facilities, and how it leaves it to the origins."""
+    return ends(network, facilities, leaving=not to_facility), ends(network, origins, leaving=to_facility)
+
+
+def _graph(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.float64], nodes: int) -> csr_array:
+    """A sparse matrix with the cheapest of parallel arcs; SciPy would add them up."""
+    order = np.lexsort((cost, head, tail))
+    tail, head, cost = tail[order], head[order], cost[order]
+    first = np.ones(len(tail), dtype=bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    tail, head, cost = tail[first], head[first], cost[first]
+    start = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=nodes))])
+    return csr_array((cost, head.astype(np.int32), start.astype(np.int32)), shape=(nodes, nodes))
+
+
+def _labels(arcs: _Arcs, nodes: int, enter: Ends, many: int, cost: Cost) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Per node the label `cost · many + rank` of the nearest facility, and the least of the other quantity on such a way."""
+    own, other = costs(cost, enter.ms, enter.mm)
+    source = np.full(len(own), nodes)
+    tail = np.concatenate([arcs.tail, source])
+    head = np.concatenate([arcs.head, enter.node.astype(np.int64)])
+    # sparse matrices lose arcs that cost nothing, so every way from a facility costs 1 more during the search
+    weight = np.concatenate([arcs.cost * many, own * many + enter.place + 1]).astype("float64")
+    label = dijkstra(_graph(tail, head, weight, nodes + 1), indices=nodes)
+    tight = np.isfinite(label[tail]) & (label[tail] + weight == label[head])
+    extra = np.concatenate([arcs.beside, other + 1]).astype("float64")
+    beside = dijkstra(_graph(tail[tight], head[tight], extra[tight], nodes + 1), indices=nodes)
+    return label[:nodes] - 1, beside[:nodes] - 1
+
+
+def _table(
+    arcs: _Arcs, nodes: int, enter: Ends, leave: Ends, chosen: NDArray[np.int64], limit: int | None, cost: Cost
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Origin, facility and cost of every pair within the limit for a batch of facilities, by way of the network's nodes."""
+    own, _ = costs(cost, enter.ms, enter.mm)
+    mine = (enter.place >= chosen[0]) & (enter.place <= chosen[-1])
+    tail = np.concatenate([arcs.tail, nodes + enter.place[mine] - chosen[0]])
+    head = np.concatenate([arcs.head, enter.node[mine].astype(np.int64)])
+    weight = np.concatenate([arcs.cost, own[mine] + 1]).astype("float64")
+    graph = _graph(tail, head, weight, nodes + len(chosen))
+    furthest = np.inf if limit is None else float(limit) + 1
+    label = np.asarray(dijkstra(graph, indices=nodes + np.arange(len(chosen)), limit=furthest)) - 1
+    leave_own, _ = costs(cost, leave.ms, leave.mm)
+    total = label[:, leave.node] + leave_own[None, :]
+    column, end = np.nonzero(np.isfinite(total) if limit is None else total <= limit)
+    return leave.place[end], chosen[column], total[column, end].astype(np.int64)
+
+
+def _why_empty(
+    network: Network, demand: Snaps, facilities: Snaps, start: NDArray[np.int64], limit: int | None, direction: Direction, cost: Cost
+) -> NDArray[np.int8]:
+    """Per row the position in REASONS of why it is empty; 0 where it is not."""
+    empty = np.diff(start) == 0
+    why = np.zeros(len(demand.ids), dtype=np.int8)
+    if not empty.any():
+        return why
+    why[empty] = REASONS.index("unreachable")
+    if limit is not None and len(facilities.ids):
+        reached = nearest(network, demand, facilities, direction=direction, cost=cost).owner >= 0
+        why[empty & reached] = REASONS.index("beyond_limit")
+    why[empty & ~demand.snapped] = REASONS.index("not_snapped")
+    if len(facilities.ids) == 0:
+        why[empty & demand.snapped] = REASONS.index("absent")
+    return why

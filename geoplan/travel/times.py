@@ -1,0 +1,69 @@
+"""Who reaches what in how many milliseconds: the one thing all later stages are algebra on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Direction = Literal["to_facility", "from_facility"]
+Cost = Literal["time", "metres"]
+
+MS_PER_MINUTE = 60_000
+MM_PER_METRE = 1_000
+
+REASONS = ("", "beyond_limit", "unreachable", "not_snapped", "absent")  # codes 0–4 of `TravelTimes.why_empty`
+
+
+@dataclass(frozen=True)
+class TravelTimes:
+    """Sparse table of demand × facility; a pair that is not there is not within the limit.
+
+    `demand` and `facilities` are ids in text order. Row i holds `facility[start[i]:start[i+1]]` (positions in `facilities`,
+    ascending) and `ms` beside it. Where `cost` is `metres`, `ms` holds millimetres of the shortest way instead.
+    """
+
+    demand: NDArray[np.str_]
+    facilities: NDArray[np.str_]
+    start: NDArray[np.int64]
+    facility: NDArray[np.int32]
+    ms: NDArray[np.int32]
+    why_empty: NDArray[np.int8]  # per row: position in REASONS; 0 where the row has an entry
+    mode: str
+    direction: Direction = "to_facility"
+    cost: Cost = "time"
+    limit: int | None = None  # in the unit of `ms`; None = no limit
+
+    def row(self) -> NDArray[np.int64]:
+        """The row of every entry."""
+        return np.repeat(np.arange(len(self.demand)), np.diff(self.start))
+
+    def reason(self, demand: str) -> str:
+        """Why a demand point has no entry: `beyond_limit`, `unreachable`, `not_snapped` or `absent`; "" where it has one."""
+        return REASONS[self.why_empty[np.searchsorted(self.demand, demand)]]
+
+    def minutes(self, demand: str, facility: str) -> float | None:
+        """Minutes between one pair, None where it is not within the limit."""
+        i, j = np.searchsorted(self.demand, demand), np.searchsorted(self.facilities, facility)
+        row = slice(self.start[i], self.start[i + 1])
+        hit = np.flatnonzero(self.facility[row] == j)
+        return None if len(hit) == 0 else float(self.ms[row][hit[0]]) / MS_PER_MINUTE
+
+    def dense(self, missing: float = np.inf) -> NDArray[np.float64]:
+        """The table as a full matrix of demand × facility in the unit of `ms`, `missing` where there is no entry."""
+        table = np.full((len(self.demand), len(self.facilities)), missing)
+        table[self.row(), self.facility] = self.ms
+        return table
+
+
+@dataclass(frozen=True)
+class NodeTimes:
+    """Time to the nearest facility from every network node and which one it is; what basins and isochrones are made from."""
+
+    ms: NDArray[np.int32]  # per node; -1 = no facility is reached
+    owner: NDArray[np.int32]  # per node: position in `facilities`; -1 = none
+    facilities: NDArray[np.str_]
+    direction: Direction = "to_facility"
+    cost: Cost = "time"
