@@ -83,8 +83,8 @@ class Network:
                 "mode": self.mode,
                 "road_class": self.road_class,
                 "metres": self.metres,
-                "ms_forward": pd.array(self.ms_forward, dtype="Int64").where(self.ms_forward > 0),  # type: ignore[attr-defined]
-                "ms_back": pd.array(self.ms_back, dtype="Int64").where(self.ms_back > 0),  # type: ignore[attr-defined]
+                "ms_forward": pd.arrays.IntegerArray(self.ms_forward.astype(np.int64), self.ms_forward == 0),
+                "ms_back": pd.arrays.IntegerArray(self.ms_back.astype(np.int64), self.ms_back == 0),
                 "speed_kmh": kmh,
                 "component": self.edge_component,
                 "basis": self.basis,
@@ -111,7 +111,7 @@ def build(
     own = roads.iloc[edges.road]
     usable = own["road_class"].isin(list(speeds.kmh)).to_numpy()
     if f"access_{mode}" in own:
-        usable &= own[f"access_{mode}"].to_numpy(dtype=bool)
+        usable = usable & own[f"access_{mode}"].to_numpy(dtype=bool)
     if not usable.any():
         classes = ", ".join(sorted(set(roads["road_class"].dropna().astype(str)))[:12])
         raise NetworkError(Fault("network_empty", {"mode": mode, "table": speeds.name, "classes": classes}, layer="roads"))
@@ -192,7 +192,7 @@ def _ms(metres: NDArray[np.float64], kmh: NDArray[np.float64]) -> NDArray[np.int
 
 def _stop(own: gpd.GeoDataFrame, speeds: SpeedTable) -> NDArray[np.int8]:
     """Where one may stop: by class; never in a tunnel; on a bridge only as a last resort."""
-    stop = own["road_class"].map({name: _STOP[word] for name, word in speeds.stop.items()}).fillna(STOP_YES).to_numpy(dtype=np.int8)
+    stop = own["road_class"].map({name: _STOP[word] for name, word in speeds.stop.items()}).fillna(STOP_YES).to_numpy(dtype=np.int8, copy=True)
     stop[own["tunnel"].to_numpy(dtype=bool)] = STOP_NO
     bridge = own["bridge"].to_numpy(dtype=bool)
     stop[bridge] = np.minimum(stop[bridge], STOP_LAST_RESORT)

@@ -9,21 +9,8 @@ import pandas as pd
 from pyproj import CRS
 
 from geoplan.findings import Finding
+from geoplan.inputs import InputNote
 from geoplan.proof import Proof
-
-
-@dataclass(frozen=True)
-class InputNote:
-    """Where one input layer came from, for source lines on maps and for the manifest."""
-
-    layer: str
-    path: str  # as the config gives it
-    sha256: str
-    source: str = ""  # "" = not stated
-    date: str = ""
-    licence: str = ""
-    basis: str = "observed"
-    completeness: str = "unknown"
 
 
 @dataclass(frozen=True)
@@ -45,3 +32,6 @@ class Plan:
     inputs: tuple[InputNote, ...] = ()
     not_computed: tuple[str, ...] = ()
     seeds: tuple[int, ...] = ()
+
+
+__all__ = ["InputNote", "Plan"]

@@ -62,7 +62,7 @@ class Snaps:
                 "fraction": np.where(on, self.fraction[:, 0], np.nan),
                 "snap_m": np.where(on, self.leg_m[:, 0], self.nearest_m),
                 "access_min": np.where(on, self.leg_ms[:, 0] / 60_000, np.nan),
-                "component": pd.array(np.where(on, network.edge_component[edge], 0), dtype="Int64").where(on),  # type: ignore[attr-defined]
+                "component": pd.arrays.IntegerArray(network.edge_component[edge].astype(np.int64), ~on),
                 "status": np.where(on, "ok", "not_snapped"),
                 "reason": np.where(on, "", np.where(np.isfinite(self.nearest_m), "too_far_from_road", "no_road_to_stop_on")),
                 "place_kind": kind,

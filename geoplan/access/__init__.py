@@ -3,6 +3,7 @@
 from geoplan.access.floating_catchment import e2sfca, two_step
 from geoplan.access.nearest import kth_nearest, nearest_minutes
 from geoplan.access.opportunities import cumulative
+from geoplan.access.resolution import crossing_minutes
 from geoplan.access.status import Standard, judge
 from geoplan.access.summary import summarise, weighted_quantile
 
@@ -15,4 +16,4 @@ MEASURES = {
     "e2sfca": e2sfca,
 }
 
-__all__ = ["MEASURES", "Standard", "cumulative", "e2sfca", "judge", "kth_nearest", "nearest_minutes", "summarise", "two_step", "weighted_quantile"]
+__all__ = ["MEASURES", "Standard", "crossing_minutes", "cumulative", "e2sfca", "judge", "kth_nearest", "nearest_minutes", "summarise", "two_step", "weighted_quantile"]

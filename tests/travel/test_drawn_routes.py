@@ -118,14 +118,14 @@ def test_a_place_pays_its_fraction_to_one_end_and_the_rest_to_the_other():
 def test_nobody_stops_on_a_motorway():
     drawn = county(
         """
-        H====+----a
+        H-+====+----a
         """
     )
-    village = points({"v": (2000.0 + drawn.points["H"][0], drawn.points["H"][1] - 300.0)})
+    village = points({"v": (5000.0 + drawn.points["H"][0], drawn.points["H"][1] - 300.0)})
     od = times(drawn, demand=village, snap_max_m=400)
-    assert od.reason("v") == "not_snapped"  # the motorway passes at 300 m, the ramp is 3 km away
+    assert od.reason("v") == "not_snapped"  # the motorway passes at 300 m, the ramps are 2 and 3 km away
     far = times(drawn, demand=village, snap_max_m=5000)
-    assert far.minutes("v", "H") > 4 + 3000 / 75  # walks to the ramp, then drives the motorway back
+    assert far.minutes("v", "H") == pytest.approx(1 + 4 + np.hypot(2000, 300) / 75, abs=0.05)  # walks to the nearer ramp first
 
 
 def test_a_place_on_its_facility_is_there():

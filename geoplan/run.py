@@ -1,0 +1,145 @@
+"""The story of a run: layers → network → travel → access → gaps → centres → plan → files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geoplan import stages, tables
+from geoplan import config as configs
+from geoplan.config.models import Config
+from geoplan.findings import Finding
+from geoplan.findings import table as findings_table
+from geoplan.inputs import weakest
+from geoplan.plan import Plan
+from geoplan.progress import Progress, Quiet
+from geoplan.proof import Proof
+from geoplan.writers import WRITERS, folder, manifest
+
+# layers that a section of the config brings; without the section they are not computed
+_SECTION_LAYERS = {
+    "services": ("facilities", "access", "summary", "gaps"),
+    "access": ("access_measures",),
+    "catchments": ("catchments", "isochrones"),
+    "centres": ("candidates", "centres", "hinterlands", "links"),
+}
+
+
+class _Clock:
+    """Seconds per stage, told to whoever watches the run."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        self._progress.stage(name)
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        self._progress.stage(name, 1, 1)
+
+
+def run(config: Config, *, out: Path | None = None, progress: Progress | None = None, jobs: int = 1, replace: bool = False, lang: str = "en") -> Plan:
+    """The whole plan of a config, written to the folder `out` (none is written where `out` is None).
+
+    The folder is built beside its place and moved there when whole; an earlier run moves aside unless `replace`.
+    Raises ConfigError, LayerError, NetworkError or PlanInfeasible with every fault found.
+    """
+    told = progress or Quiet()
+    clock = _Clock(told)
+    if out is None:
+        return compute(config, clock)
+    with folder.building(out) as place:
+        plan = compute(config, clock)
+        with clock.stage("write"):
+            for name in config.outputs:
+                WRITERS[name].write(plan, place)
+            (place / "config.resolved.yaml").write_text(configs.resolved(config), encoding="utf-8", newline="\n")
+            manifest.write(plan, place)
+        manifest.write_run(place, seconds=clock.seconds)
+        standing = folder.settle(place, out, replace=replace)
+    for finding in standing.findings:
+        told.warning(finding.sentence(lang))
+    return plan
+
+
+def compute(config: Config, clock: _Clock | None = None) -> Plan:
+    """The tables, proofs and findings of a config; nothing is written."""
+    clock = clock or _Clock(Quiet())
+    made: dict[str, pd.DataFrame] = {}
+    proofs: tuple[Proof, ...] = ()
+    with clock.stage("layers"):
+        on = stages.ground(config)
+        found = list(on.findings)
+    with clock.stage("network"):
+        reaches, doubts = stages.networks(config, on)
+        found += doubts
+        made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
+    with clock.stage("travel"):
+        served = {name: stages.served(config, on, reaches[service.mode], name) for name, service in config.services.items()}
+    if served:
+        with clock.stage("access"):
+            made["access"] = stages.access_table(on, served)
+            made["summary"] = stages.summaries(config, on, served)
+            made["facilities"] = stages.assigned(on, served)
+            for name, one in served.items():
+                found += stages.doubts_of(config, on, reaches[config.services[name].mode], one)
+            if config.access:
+                made["access_measures"] = stages.measures(config, on, served)
+        with clock.stage("gaps"):
+            if any(service.standard for service in config.services.values()):
+                made["gaps"], doubts = stages.gaps_of(config, on, reaches, served, made.get("access_measures"))
+                found += doubts
+    cells = None
+    if config.catchments:
+        with clock.stage("catchments"):
+            cells = stages.grid(config, on, reaches)
+            if served:
+                made |= stages.land(config, on, reaches, served, cells)
+    places = None
+    if config.centres:
+        with clock.stage("centres"):
+            system = stage_centres.choose(config, on, reaches, served, cells)
+            made |= system.tables
+            proofs, places = system.proofs, system.places
+            found += system.findings
+    with clock.stage("tables"):
+        made["snaps"] = stages.snaps(reaches, places)
+        return _plan(config, on, made, proofs, found, places)
+
+
+def _plan(
+    config: Config, on: stages.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding], places: pd.DataFrame | None
+) -> Plan:
+    """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
+    made["area"] = on.layers.area
+    made["settlements"] = on.layers.settlements.assign(
+        place_id=np.where(on.layers.settlements["place_id"] == "", on.layers.settlements.index, on.layers.settlements["place_id"])
+    )
+    made["demand"] = on.demand
+    absent = tuple(layer for section, layers in _SECTION_LAYERS.items() if not getattr(config, section) for layer in layers)
+    title = {"en": config.title.en, "zh": config.title.zh} if config.title else {"en": config.name, "zh": config.name}
+    promised = {name: tables.shape(name, stages.promised(name, table)) for name, table in made.items()}
+    plan = Plan(
+        name=config.name,
+        title=title,
+        language=config.language,
+        crs=on.layers.crs,
+        base=config.base,
+        basis=weakest(note.basis for note in on.layers.notes),
+        tables=promised,
+        proofs=proofs,
+        findings=tuple(found),
+        inputs=on.layers.notes,
+        not_computed=absent,
+    )
+    found = [*found, *(finding for name in config.outputs for finding in WRITERS[name].findings(plan))]
+    with_findings = {**promised, "findings": tables.shape("findings", findings_table(found, on.layers.frame))}
+    return Plan(**{**vars(plan), "tables": with_findings, "findings": tuple(found)})

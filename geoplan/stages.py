@@ -1,0 +1,383 @@
+"""The stages of a run: each unpacks its section of the config into plain arguments and returns tables and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geoplan import access, catchments, crs, demand, gaps, layers, network, services, snap, speed_tables, tables, topology, travel, validation
+from geoplan import config as configs
+from geoplan.config.models import Config, Service
+from geoplan.findings import Finding
+from geoplan.inputs import weakest
+from geoplan.layers import Layers
+
+_TOO_COARSE = 0.5  # share of the standard that crossing a demand point's own land may take
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every stage stands on: the layers, the facilities that count, and where people start from."""
+
+    layers: Layers
+    facilities: gpd.GeoDataFrame  # a row per facility × service
+    demand: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One mode's network with everything that stands on it."""
+
+    network: network.Network
+    facilities: snap.Snaps
+    demand: snap.Snaps
+    access_kmh: float
+    snap_max_m: float
+    snap_prefer_m: float
+    preferred: NDArray[np.int32]  # strong components that lead somewhere
+    exits: NDArray[np.int64]  # nodes where the roads leave the data
+
+    def snap(self, places: gpd.GeoDataFrame) -> snap.Snaps:
+        """Where further places meet the network."""
+        return snap.snap(
+            self.network,
+            places,
+            access_kmh=self.access_kmh,
+            snap_max_m=self.snap_max_m,
+            snap_prefer_m=self.snap_prefer_m,
+            prefer=self.preferred,
+        )
+
+
+@dataclass(frozen=True)
+class Served:
+    """Travel to one service: all pairs within the limit, and the nearest of everybody without a limit."""
+
+    service: str
+    times: travel.TravelTimes
+    nearest: travel.Nearest
+    standard: access.Standard
+    access: pd.DataFrame  # all demand points, with people, settlement_id, county_id and inside
+
+
+def ground(config: Config) -> Ground:
+    """The layers read and checked, facilities matched to services, and the demand points."""
+    sources = configs.sources(config)
+    read = layers_of(config)
+    found = [*configs.findings(config), *read.findings]
+    validation.check_bases(config, read.settlements)
+    facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
+    if config.services and read.facilities is not None:
+        planned = [name for name, service in config.services.items() if service.include_planned]
+        facilities, doubts = services.match(
+            read.facilities, validation.wanted(config), include_planned=planned, known=services.known(sources["facilities"])
+        )
+        found += doubts
+    return Ground(read, facilities, demand.from_settlements(read.settlements, base=config.base), tuple(found))
+
+
+def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
+    """The network of every mode that a service or the urban system travels by, with facilities and demand on it."""
+    assert config.network is not None
+    used = {service.mode for service in config.services.values()} | ({config.centres.mode} if config.centres else set())
+    edges, found = topology.edges(on.layers.roads, tolerance_m=config.network.tolerance_m)
+    reaches = {}
+    for mode in sorted(used):
+        rules = getattr(config.network.modes, mode)
+        built, doubts = network.build(on.layers.roads, speeds=speed_tables.read(rules.speeds), edges=edges)
+        found += doubts
+        own = {name for name, service in config.services.items() if service.mode == mode}
+        places = on.facilities[on.facilities["service"].isin(own)]
+        places = places[~places.index.duplicated()]
+        limits = {"access_kmh": rules.access_kmh, "snap_max_m": rules.snap_max_m, "snap_prefer_m": rules.snap_prefer_m}
+        main = np.array([1], dtype=np.int32)
+        at_facilities = snap.snap(built, places, prefer=main, **limits)
+        leads = snap.components(built, at_facilities)
+        preferred = leads if len(leads) else main
+        at_demand = snap.snap(built, on.demand, prefer=preferred, **limits)
+        found += snap.findings(at_facilities, "facilities") + snap.findings(at_demand, "settlements")
+        reaches[mode] = Reach(built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits)
+    return reaches, found
+
+
+def served(config: Config, on: Ground, reach: Reach, name: str) -> Served:
+    """Travel between everybody and one service, held against its standard."""
+    service = config.services[name]
+    standard = access.Standard(**(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)})
+    own = on.facilities[on.facilities["service"] == name]
+    facilities = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, own.index.to_numpy().astype(str))))
+    cost: travel.Cost = "metres" if standard.metres is not None else "time"
+    limit = _limit(service, cost)
+    times = travel.times(reach.network, reach.demand, facilities, limit=limit, direction=service.direction, cost=cost)
+    nearest = travel.nearest(reach.network, reach.demand, facilities, direction=service.direction, cost=cost)
+    exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
+    bases = {note.layer: note.basis for note in on.layers.notes}
+    basis = weakest([bases["roads"], bases.get("facilities", "observed"), bases["settlements"]])
+    rows = access.judge(times, nearest, standard, exit_cost=exit_cost, basis=basis)
+    people = on.demand[service.base or config.base] if service.base else on.demand["people"]
+    rows = rows.assign(
+        service=name,
+        standard_source=standard.source,
+        people=people.to_numpy(dtype="float64"),
+        settlement_id=on.demand["settlement_id"].to_numpy(),
+        county_id=on.demand["county_id"].to_numpy(),
+        inside=on.demand["inside"].to_numpy(dtype=bool),
+    )
+    return Served(name, times, nearest, standard, rows)
+
+
+def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Finding]:
+    """What is doubtful about the access to one service."""
+    found = []
+    inside = one.access[one.access["inside"]]
+    people = {status: float(own["people"].sum()) for status, own in inside.groupby("status", sort=True)}
+    if len(one.nearest.facilities) == 0:
+        found.append(Finding("service_absent", "access", one.service, {"service": one.service}))
+    for status in ("unreachable", "not_snapped", "beyond_limit"):
+        if people.get(status):
+            values = {"service": one.service, "people": f"{people[status]:.0f}", "reason": status}
+            found.append(Finding("people_without_access", "access", f"{one.service} {status}", values))
+    edge = float(inside.loc[inside["edge"], "people"].sum())
+    if edge:
+        found.append(Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"}))
+    promised = one.standard.minutes
+    if promised is not None:
+        land = crs.areas_km2(on.layers.area.geometry)
+        points = np.array([int((inside["people"] > 0).sum())])
+        kmh = float(np.median(reach.network.metres / np.maximum(reach.network.ms_forward, reach.network.ms_back) * 3600))
+        minutes = access.crossing_minutes(land, points, kmh)
+        if minutes > _TOO_COARSE * promised:
+            values = {"service": one.service, "minutes": round(minutes, 1), "standard": one.standard.text()}
+            found.append(Finding("demand_too_coarse", "access", one.service, values))
+    return found
+
+
+def measures(config: Config, on: Ground, all_served: Mapping[str, Served]) -> pd.DataFrame:
+    """The layer `access_measures`: every measure of the config for every demand point inside."""
+    parts = []
+    for name, settings in config.access.items():
+        one = all_served[settings.service]
+        keywords = settings.model_dump(exclude={"measure", "service"}, exclude_none=True)
+        people = one.access["people"].where(one.access["inside"], 0.0).to_numpy()
+        capacity, unit = _capacity(config.services[settings.service], on, one)
+        value = access.MEASURES[settings.measure](one.times, people, capacity, **keywords)
+        table = pd.DataFrame({"demand_id": one.times.demand, "measure": name, "service": settings.service, "value": value})
+        table["unit"] = _unit(settings.measure, one.times.cost, unit)
+        parts.append(table[one.access["inside"].to_numpy()])
+    return pd.concat(parts, ignore_index=True)
+
+
+def gaps_of(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served], measured: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The layer `gaps` of all services that have a standard, and a finding for each that can't be assessed."""
+    parts, found = [], []
+    for name, one in all_served.items():
+        service = config.services[name]
+        if service.standard is None:
+            continue
+        completeness = service.completeness or on.layers.completeness.get("facilities", "unknown")
+        if completeness != "full":
+            found.append(Finding("gaps_not_assessable", "gaps", name, {"service": name, "completeness": completeness}))
+        inside = one.access[one.access["inside"]]
+        table = gaps.gaps(
+            inside,
+            on.layers.settlements,
+            one.standard,
+            assessable=completeness == "full",
+            without_unit=_without_unit(config, on, reaches[service.mode], one),
+            share=_share(config, name, measured),
+            capacity_unit=service.capacity or "",
+        )
+        parts.append(table.assign(service=name, base=service.base or config.base))
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.assign(priority=gaps.rank(rows)).drop(columns="weight")
+    points = on.layers.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
+    return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame), found
+
+
+def summaries(config: Config, on: Ground, all_served: Mapping[str, Served]) -> pd.DataFrame:
+    """The layer `summary`: every service by county and for the whole area."""
+    names = on.layers.area["name"].astype(str).to_dict()
+    title = config.title.en if config.title else config.name
+    return pd.concat(
+        [
+            access.summarise(one.access[one.access["inside"]], names, base=config.services[name].base or config.base, area_name=title)
+            for name, one in all_served.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def assigned(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
+    """The facilities with the people inside whose nearest they are, within the limit, and that number per unit of capacity."""
+    people = pd.concat(
+        [one.access[one.access["inside"]].groupby(["service", "facility_id"])["people"].sum() for one in all_served.values()]
+        or [pd.Series(dtype="float64")]
+    )
+    rows = on.facilities.copy()
+    keys = list(zip(rows["service"], rows.index.astype(str), strict=True))
+    rows["assigned_people"] = [float(people.get(key, 0.0)) for key in keys]
+    capacity = rows["capacity"].to_numpy(dtype="float64")
+    load = rows["assigned_people"].to_numpy(dtype="float64")
+    rows["utilisation"] = np.divide(load, capacity, out=np.full(len(rows), np.nan), where=capacity > 0)
+    return rows
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The land in cells, and where the cells meet each mode's network."""
+
+    cells: catchments.Cells
+    at: Mapping[str, snap.Snaps]
+
+
+def grid(config: Config, on: Ground, reaches: Mapping[str, Reach]) -> Grid:
+    """The area in cells, each snapped like a demand point."""
+    assert config.catchments is not None
+    cells = catchments.cover(on.layers.area, config.catchments.cell_m)
+    width = len(str(len(cells.x)))
+    ids = [f"{number:0{width}d}" for number in range(len(cells.x))]  # text order is the order of the cells
+    places = gpd.GeoDataFrame(index=ids, geometry=shapely.points(cells.x, cells.y), crs=cells.crs)
+    return Grid(cells, {mode: reach.snap(places) for mode, reach in reaches.items()})
+
+
+def land(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served], ground_cells: Grid
+) -> dict[str, pd.DataFrame]:
+    """The layers `catchments` and, where the config has bands, `isochrones` of all services."""
+    assert config.catchments is not None
+    basins, bands, cells = [], [], ground_cells.cells
+    for name, one in all_served.items():
+        service = config.services[name]
+        own = on.facilities[on.facilities["service"] == name].sort_index()
+        reach = reaches[service.mode]
+        snapped = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, one.nearest.facilities)))
+        nearest = travel.nearest(reach.network, ground_cells.at[service.mode], snapped, direction=service.direction, cost=one.times.cost)
+        points = people_at(on, one.access, one.nearest)
+        owner = nearest.owner.astype(np.int64)
+        table = catchments.basins(cells, owner, nearest.ms, own.geometry, points)
+        basins.append(table.assign(service=name, name=table["facility_id"].map(own["name"].to_dict()).fillna("")))
+        if config.catchments.bands_min:
+            limits = list(config.catchments.bands_min)
+            bands.append(catchments.isochrones(cells, nearest.ms, points, bands_min=limits).assign(service=name))
+            if config.catchments.per_facility:
+                each = catchments.facility_isochrones(cells, owner, nearest.ms, own.index, points, bands_min=limits)
+                bands.append(each[each["facility_id"] != ""].assign(service=name))
+    made = {"catchments": pd.concat(basins, ignore_index=True)}
+    return made | ({"isochrones": pd.concat(bands, ignore_index=True)} if bands else {})
+
+
+def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
+    """The layer `access`: every demand point inside, once for every service."""
+    rows = pd.concat([one.access[one.access["inside"]] for one in all_served.values()], ignore_index=True).drop(columns="inside")
+    points = on.demand.geometry.reindex(rows["demand_id"]).to_numpy()
+    return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
+
+
+def snaps(reaches: Mapping[str, Reach], places: snap.Snaps | None) -> pd.DataFrame:
+    """The layer `snaps`: facilities, demand points and, where given, candidate places on the networks."""
+    parts = []
+    for reach in reaches.values():
+        parts += [reach.facilities.table(reach.network, "facility"), reach.demand.table(reach.network, "demand")]
+        if places is not None and places.mode == reach.network.mode:
+            parts.append(places.table(reach.network, "place"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def promised(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the columns that the layer `name` promises; what later stages carried along is left behind."""
+    layer = tables.LAYERS[name]
+    table = table.reset_index() if table.index.name in layer.columns and table.index.name not in table.columns else table
+    families = tuple(layer.families)
+    wanted = [column for column in table.columns if column in layer.columns or column == "geometry" or (families and column.startswith(families))]
+    return table[wanted]
+
+
+def people_at(on: Ground, rows: pd.DataFrame, nearest: travel.Nearest) -> catchments.DemandPoints:
+    """The demand points inside, with their people and their own nearest facility."""
+    inside = rows["inside"].to_numpy(dtype=bool)
+    x, y = on.demand.geometry.x.to_numpy(), on.demand.geometry.y.to_numpy()
+    points = catchments.DemandPoints(x, y, rows["people"].to_numpy(), nearest.owner.astype(np.int64), nearest.ms)
+    return points.within(inside)
+
+
+def layers_of(config: Config) -> Layers:
+    """The layers that the config names."""
+    return layers.read(
+        configs.sources(config),
+        crs=config.crs,
+        margin_km=config.area.margin_km,
+        area_from_settlements=config.area.from_ == "settlements",
+        base=config.base,
+        name=config.name,
+    )
+
+
+def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
+    """Nodes outside the land that the data cover: the area with its margin, without the margin where that is empty."""
+    land = shapely.union_all(on.layers.area.geometry.to_numpy())
+    places = [table for table in (on.layers.settlements, on.layers.facilities) if table is not None]
+    if config.area.margin_km > 0 and any((~table["inside"].astype(bool)).any() for table in places):
+        land = land.buffer(config.area.margin_km * 1000)
+    shapely.prepare(land)
+    used = built.component > 0
+    return np.flatnonzero(used & ~shapely.contains_xy(land, built.node_x, built.node_y))
+
+
+def _limit(service: Service, cost: travel.Cost) -> int | None:
+    if cost == "metres":
+        return None if service.limit_m is None else round(service.limit_m * travel.MM_PER_METRE)
+    return None if service.limit_min is None else round(service.limit_min * travel.MS_PER_MINUTE)
+
+
+def _source(service: Service) -> str:
+    return (service.standard.source if service.standard else None) or ""
+
+
+def _capacity(service: Service, on: Ground, one: Served) -> tuple[NDArray[np.float64], str]:
+    """Capacity of the facilities in the order of the travel times, and its unit; 1 each where the service has none."""
+    if service.capacity is None:
+        return np.ones(len(one.times.facilities)), "facilities"
+    own = on.facilities[on.facilities["service"] == one.service]
+    return own["capacity"].reindex(one.times.facilities).to_numpy(dtype="float64"), service.capacity
+
+
+def _unit(measure: str, cost: travel.Cost, capacity_unit: str) -> str:
+    if measure in ("nearest", "kth_nearest"):
+        return "min" if cost == "time" else "m"
+    return capacity_unit if measure == "cumulative" else f"{capacity_unit} per person"
+
+
+def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
+    """Capacity per person by the measure that the config names for the service; None where it names none."""
+    names = [name for name, settings in config.access.items() if settings.service == service and settings.measure in ("2sfca", "e2sfca")]
+    if not names or measured is None:
+        return None
+    return measured[measured["measure"] == names[0]].set_index("demand_id")["value"]
+
+
+def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> frozenset[str]:
+    """Settlements whose unit, by the standard's `one_per`, has no open facility.
+
+    A facility belongs to the settlement that is nearest to it by travel.
+    """
+    settlements = on.layers.settlements
+    own = on.facilities[on.facilities["service"] == one.service]
+    if one.standard.one_per is None:
+        return frozenset()
+    if one.standard.one_per == "area":
+        return frozenset() if own["inside"].any() else frozenset(settlements.index)
+    if one.standard.one_per == "county":
+        return frozenset(settlements.index[~settlements["county_id"].isin(own["county_id"])])
+    at = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, one.nearest.facilities)))
+    nearest = travel.nearest(reach.network, at, reach.demand)
+    held = on.demand["settlement_id"].to_numpy()[nearest.owner[nearest.owner >= 0]]
+    return frozenset(set(settlements.index) - set(held))

@@ -1,0 +1,31 @@
+"""The bundled plans, computed once per test session."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from geoplan import stages
+from geoplan.config import Config, read_config
+from geoplan.plan import Plan
+from geoplan.run import compute
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("liechtenstein", "coquimbo", "jiaxing")
+
+
+@cache
+def config(name: str, *settings: str) -> Config:
+    return read_config(ROOT / "configs" / f"{name}.yaml", list(settings))
+
+
+@cache
+def plan(name: str) -> Plan:
+    return compute(config(name))
+
+
+@cache
+def ground(name: str) -> tuple[stages.Ground, dict[str, stages.Reach]]:
+    on = stages.ground(config(name))
+    reaches, _ = stages.networks(config(name), on)
+    return on, reaches
