@@ -1,5 +1,211 @@
-"""Messages of the network rooms."""
+"""Messages of the network rooms: OpenStreetMap files, speed tables, topology, networks and snaps."""
 
 from geoplan.messages.message import Message
 
-MESSAGES: dict[str, Message] = {}
+MESSAGES: dict[str, Message] = {
+    # OpenStreetMap files
+    "osm_unreadable": Message(
+        "fault",
+        "the OpenStreetMap file can't be read: {problem}.",
+        "无法读取 OpenStreetMap 文件：{problem}。",
+        "It may be cut short or damaged: fetch it again.",
+        "文件可能不完整或已损坏，请重新获取。",
+    ),
+    "osm_no_roads": Message(
+        "fault",
+        "the file holds no road: {ways} ways carry a highway tag, and {lost} of them have no positions of nodes.",
+        "文件中没有可用道路：带 highway 标签的线有 {ways} 条，其中 {lost} 条缺少节点坐标。",
+        "Give an extract that holds roads with their nodes, sorted (nodes before ways).",
+        "请提供含道路及其节点、且已排序（节点在前、线在后）的数据。",
+    ),
+    "osm_no_settlements": Message(
+        "fault",
+        "the file holds no node with one of these values of place: {places}.",
+        "文件中没有 place 取以下值的节点：{places}。",
+        "Give an extract that holds settlements, or other values under `where`.",
+        "请提供含居民点的数据，或在 `where` 中改用其他取值。",
+    ),
+    "osm_no_facilities": Message(
+        "fault",
+        "the file holds no facility: nothing that is kept carries one of the tags {keys}.",
+        "文件中没有设施：保留的要素均不带以下标签：{keys}。",
+        "Give an extract that holds facilities, or widen `where`.",
+        "请提供含设施的数据，或放宽 `where` 条件。",
+    ),
+    "osm_admin_level_missing": Message(
+        "fault",
+        "which administrative level is the area? The file holds these levels, with how many relations: {levels}.",
+        "规划范围是哪一级行政区？文件中的级别及数量为：{levels}。",
+        'Say it under `where`, for instance `where: {{admin_level: ["6"]}}`.',
+        '请在 `where` 中写明，例如 `where: {{admin_level: ["6"]}}`。',
+    ),
+    "osm_no_areas": Message(
+        "fault",
+        "no administrative relation of level {asked} closes inside the file; {open} of that level do not close. Levels in the file: {levels}.",
+        "文件中没有完整闭合的 {asked} 级行政区；未闭合的有 {open} 个。文件中的级别：{levels}。",
+        "Ask for another level, or give an extract that holds the whole area.",
+        "请改用其他级别，或提供覆盖整个范围的数据。",
+    ),
+    "osm_area_not_closed": Message(
+        "note",
+        "{name} does not close inside the file and is left out.",
+        "{name} 的边界在文件内不闭合，已略去。",
+        "If it belongs to the area, give an extract that holds all of it.",
+        "如属规划范围，请提供包含其全部边界的数据。",
+    ),
+    "osm_incomplete_ways": Message(
+        "warning",
+        "the extract is clipped: {nodes} nodes are missing; {cut} roads end where their nodes end, {lost} are lost.",
+        "数据经过裁剪：缺少 {nodes} 个节点；{cut} 条道路在节点缺失处截断，{lost} 条丢失。",
+        "Where this is inside the area or its margin, give a larger extract.",
+        "如位于规划范围或外围之内，请提供更大范围的数据。",
+    ),
+    "osm_incomplete_shapes": Message(
+        "note",
+        "{count} facilities are drawn as open lines or as shapes that do not close inside the file and are left out: {values}.",
+        "{count} 处设施以未闭合的线或在文件内不闭合的面表示，已略去：{values}。",
+        "If a service asked for is among them, mend them in the source.",
+        "如涉及所需服务，请在数据源中修正。",
+    ),
+    "osm_ways_left_out": Message(
+        "note",
+        "{count} ways carry a highway tag and are no roads to travel on: {values}.",
+        "{count} 条带 highway 标签的线不是可通行道路，已略去：{values}。",
+    ),
+    "osm_oneway_unclear": Message(
+        "warning",
+        "{count} roads run one way by the hour or in an unknown sense and count as open both ways: {values}.",
+        "{count} 条道路为可变或不明的单行方向，按双向通行计：{values}。",
+        "Set `oneway` to yes, -1 or no in the source.",
+        "请在数据源中将 `oneway` 改为 yes、-1 或 no。",
+    ),
+    "osm_maxspeed_several": Message(
+        "note",
+        "{count} roads state several speed limits; the lowest counts: {values}.",
+        "{count} 条道路有多个限速值，取最低者：{values}。",
+    ),
+    "osm_maxspeed_no_number": Message(
+        "note",
+        "{count} roads state a speed limit without a number; the speed of their class counts: {values}.",
+        "{count} 条道路的限速没有数值，按道路等级速度计：{values}。",
+    ),
+    "osm_tag_unreadable": Message(
+        "warning",
+        "{count} tag values can't be read and count as not given: {values}.",
+        "{count} 个标签值无法识别，按未填写处理：{values}。",
+        "Correct them in the source where they matter.",
+        "如有影响，请在数据源中更正。",
+    ),
+    "osm_access_unknown": Message(
+        "note",
+        "{count} access values are not known and count as open: {values}.",
+        "{count} 个通行权限值无法识别，按可通行计：{values}。",
+    ),
+    "osm_people_missing": Message(
+        "warning",
+        "{count} of {of} settlements have no whole number in the tag {tag}, so no people.",
+        "{of} 个居民点中有 {count} 个的 {tag} 标签不是整数，缺少人口。",
+        "Give the people in a table of settlements, or as a population raster.",
+        "请通过居民点表或人口栅格提供人口。",
+    ),
+    # speed tables
+    "speeds_unknown": Message(
+        "fault",
+        "there is no speed table {name}{hint}.",
+        "没有名为 {name} 的速度表{hint}。",
+        "Known: {known}. A table of your own is given by the path of its .yaml file.",
+        "可用：{known}。自备速度表请给出其 .yaml 文件路径。",
+    ),
+    "speeds_file_missing": Message(
+        "fault",
+        "the speed table {path} does not exist.",
+        "速度表 {path} 不存在。",
+        "Correct the path.",
+        "请更正路径。",
+    ),
+    "speeds_not_yaml": Message(
+        "fault",
+        "the speed table is not readable YAML: {problem}.",
+        "速度表不是可读取的 YAML：{problem}。",
+        "Write it as UTF-8 text in the form of the bundled tables.",
+        "请按自带速度表的格式以 UTF-8 编写。",
+    ),
+    "speeds_no_classes": Message(
+        "fault",
+        "the speed table holds no `classes`.",
+        "速度表缺少 `classes`。",
+        "Give a row per road class: `primary: {{kmh: 60, stop: yes, source: …}}`.",
+        "请逐个道路等级填写：`primary: {{kmh: 60, stop: yes, source: …}}`。",
+    ),
+    "speeds_no_mode": Message(
+        "fault",
+        "the speed table does not say which mode it is for.",
+        "速度表未说明适用的出行方式。",
+        "Add `mode: car` or `mode: walk`.",
+        "请添加 `mode: car` 或 `mode: walk`。",
+    ),
+    "speeds_key": Message(
+        "fault",
+        "unknown name {key} in the speed table{hint}.",
+        "速度表中有无法识别的名称 {key}{hint}。",
+        "Known: {known}.",
+        "可用：{known}。",
+    ),
+    "speeds_number": Message(
+        "fault",
+        "{key} must be a number above 0 and in reach (at most 300 km/h; factors at most 2); found {value}.",
+        "{key} 应为大于 0 的合理数值（速度不超过 300 km/h，系数不超过 2）；实际为 {value}。",
+        "Correct the number. To bar a class, leave its row out.",
+        "请更正数值；如不允许通行，请删去该行。",
+    ),
+    "speeds_stop": Message(
+        "fault",
+        "{name}: stop must be yes, no or last; found {value}.",
+        "{name}：stop 应为 yes、no 或 last；实际为 {value}。",
+        "last = only if nothing else is near enough.",
+        "last 表示附近没有其他可停靠道路时才停靠。",
+    ),
+    "road_class_unknown": Message(
+        "fault",
+        "road classes that no speed table knows: {values}.",
+        "以下道路等级不在任何速度表中：{values}。",
+        "Map them under `layers.roads.values.road_class` to one of {known}, or give their speeds in a table of your own.",
+        "请在 `layers.roads.values.road_class` 中对应到：{known}；或在自备速度表中给出速度。",
+    ),
+    # topology of plain road layers
+    "road_degenerate": Message(
+        "warning",
+        "the road has no length and is left out.",
+        "道路长度为零，已略去。",
+        "Delete it in the source.",
+        "请在数据源中删除。",
+    ),
+    "road_gap_closed": Message(
+        "warning",
+        "the road ends {metres} m from road {other}; the gap is closed.",
+        "道路端点距道路 {other} {metres} 米，已连接。",
+        "If they do not meet there, mend the source or lower `network.tolerance_m`.",
+        "如两者并不相接，请修正数据源或减小 `network.tolerance_m`。",
+    ),
+    "road_crossing_apart": Message(
+        "note",
+        "the road crosses road {other} without a common vertex, while the junctions of this layer have one: it passes over or under.",
+        "道路与道路 {other} 相交但没有公共节点，而本图层的路口均有节点，按立体交叉处理。",
+        "If they meet, give both a vertex there.",
+        "如两者相通，请在交点处为两条道路添加节点。",
+    ),
+    "road_crossing_motorway": Message(
+        "note",
+        "the road crosses road {other} without a common vertex and one is a motorway: it passes over or under.",
+        "道路与道路 {other} 相交但没有公共节点，且其一为高速公路，按立体交叉处理。",
+        "If they meet, give both a vertex there.",
+        "如两者相通，请在交点处为两条道路添加节点。",
+    ),
+    "road_crossing_joined": Message(
+        "note",
+        "the road crosses road {other} on the same level without a common vertex; they are joined.",
+        "道路与道路 {other} 同层相交但没有公共节点，已连通。",
+        "If one passes over the other, say so in `bridge`, `tunnel` or `level`.",
+        "如为立体交叉，请在 `bridge`、`tunnel` 或 `level` 中注明。",
+    ),
+}

@@ -3,6 +3,20 @@
 from geoplan.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
+    "not_a_run": Message(
+        "fault",
+        "{path} is not the folder of a finished run: it holds no manifest of geoplan.",
+        "{path} 不是已完成的运行结果文件夹：其中没有 geoplan 的 manifest。",
+        "Give the folder that a run wrote, such as outputs/liechtenstein.",
+        "请指定运行生成的文件夹，例如 outputs/liechtenstein。",
+    ),
+    "run_without_geopackage": Message(
+        "fault",
+        "{path} was written without plan.gpkg, which a run is read back from.",
+        "{path} 中没有 plan.gpkg，无法读回运行结果。",
+        "Run the plan again with geopackage among its outputs.",
+        "请在 outputs 中加入 geopackage 后重新运行。",
+    ),
     # the run's folder
     "output_is_a_file": Message(
         "fault",
@@ -91,12 +105,5 @@ MESSAGES: dict[str, Message] = {
         "本机没有能绘制地图全部文字的字体（{count} 处，例如 {example}）；以英文名称或编号代替。",
         "Install a Chinese font, for instance fonts-noto-cjk (Debian, Ubuntu), google-noto-sans-cjk-fonts (Fedora), or Noto Sans CJK SC.",
         "请安装中文字体，例如 fonts-noto-cjk（Debian、Ubuntu）、google-noto-sans-cjk-fonts（Fedora）或 Noto Sans CJK SC。",
-    ),
-    "labels_left_out": Message(
-        "note",
-        "{count} of {total} chosen places have no free room for a label on the map: {names}.",
-        "地图上 {total} 个入选地方中有 {count} 个没有位置标注名称：{names}。",
-        "The layer centres lists them all.",
-        "图层 centres 列有全部地方。",
     ),
 }

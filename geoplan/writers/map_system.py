@@ -1,0 +1,202 @@
+"""The urban system on a map: chosen places by tier, whom they serve, and which place each looks up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from geoplan.writers import map_labels, map_marks
+from geoplan.writers.map_labels import Label
+from geoplan.writers.map_sheet import Sheet
+
+PALETTE = ("#cfe2f1", "#fae3c3", "#d5ebd0", "#f2d5de", "#e3dbef", "#f6efbf", "#cbe8e5", "#e9ddd0")
+NOBODY = "#ececea"  # land that no place serves
+# marker, area in square points, colour (Okabe and Ito 2008, told apart by colour-blind readers), label size
+_TIERS = (
+    ("*", 620.0, "#d55e00", 16.0),
+    ("s", 170.0, "#0072b2", 11.5),
+    ("o", 62.0, "#1b1b1b", 8.5),
+    ("^", 40.0, "#7a4b8c", 7.5),
+)
+
+
+def tiers(centres: pd.DataFrame) -> list[str]:
+    """The tiers from the top down: one stands above those whose places have a parent in it, then the smaller."""
+    tier_of = dict(zip(centres["candidate_id"], centres["tier"], strict=True))
+    counts = centres["tier"].value_counts()
+    pairs = {
+        (tier_of[parent], tier)
+        for parent, tier in zip(centres["parent_id"], centres["tier"], strict=True)
+        if parent in tier_of and tier_of[parent] != tier
+    }
+    order: list[str] = []
+    while len(order) < len(counts):
+        left = [tier for tier in counts.index if tier not in order]
+        top = [tier for tier in left if not any(low == tier and high in left for high, low in pairs)]
+        order.append(min(top or left, key=lambda tier: (counts[tier], tier)))
+    return order
+
+
+def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> list[tuple[str, Sequence[Artist]]]:
+    """Draw hinterlands, links, places and their names; returns the legend's sections."""
+    centres = layers["centres"]
+    order = tiers(centres)
+    land: list[Artist] = []
+    if "hinterlands" in layers and len(layers["hinterlands"]):
+        land = _hinterlands(sheet, layers["hinterlands"], centres, order)
+    links = _links(sheet, layers["links"], order) if "links" in layers else []
+    marks: list[Artist] = []
+    for level, tier in enumerate(order):
+        own = centres[centres["tier"] == tier]
+        marker, area, colour, _ = _style(level)
+        style = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 1.1}
+        map_marks.dots(sheet.map, own.geometry, area, zorder=24 - level, **style)
+        marks.append(
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker=marker,
+                color=colour,
+                markersize=min(np.sqrt(area), 17),
+                label=f"{_called(sheet, order, tier)}  ({len(own)})",
+            )
+        )
+    _names(sheet, centres, order)
+    return [(sheet.say("Chosen places", "入选地方"), marks + links), (sheet.say("Hinterlands", "腹地"), land)]
+
+
+def _links(sheet: Sheet, links: gpd.GeoDataFrame, order: list[str]) -> list[Artist]:
+    entries: list[Artist] = []
+    upper = links["tier"].isin(order[:2]) if len(order) > 2 else np.zeros(len(links), dtype=bool)
+    for own, width in ((links[~upper], 0.8), (links[upper], 1.9)):
+        if len(own):
+            lines = own.geometry.to_numpy()
+            map_marks.draw(sheet.map, lines, colors="white", linewidths=width + 1.6, zorder=14, alpha=0.75)
+            map_marks.draw(sheet.map, lines, colors="#333333", linewidths=width, zorder=15)
+            tiers_of = ", ".join(_called(sheet, order, tier) for tier in order if (own["tier"] == tier).any())
+            label = (
+                sheet.say(f"{tiers_of}: to its parent", f"{tiers_of} 的上级联系") if sheet.language != "both" else ""
+            )
+            label = label or f"{tiers_of}: 上级 parent"
+            entries.insert(0, Line2D([], [], color="#333333", linewidth=width, label=label))
+    return entries
+
+
+def served(sheet: Sheet, centres: pd.DataFrame) -> list[tuple[str, str]]:
+    """Every chosen place from the top tier down, by rank, with the people of its hinterland ("" where not known)."""
+    ordered = _ordered(centres, tiers(centres))
+    names = _written(sheet, ordered)
+    people = ordered["hinterland_people"].to_numpy(dtype="float64")
+    numbers = ["" if np.isnan(value) else f"{value:,.0f}".replace(",", " ") for value in people]
+    return [(name.replace("\n", "  "), number) for name, number in zip(names, numbers, strict=True)]
+
+
+def _written(sheet: Sheet, centres: pd.DataFrame) -> list[str]:
+    known = zip(centres["name"], centres["name_en"], centres["candidate_id"], strict=True)
+    return [sheet.lettering.name(*row, language=sheet.language) for row in known]
+
+
+def _ordered(centres: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    level = centres["tier"].map({tier: number for number, tier in enumerate(order)})
+    return centres.assign(level=level).sort_values(["level", "rank", "candidate_id"], kind="stable")
+
+
+def _called(sheet: Sheet, order: list[str], tier: str) -> str:
+    """The tier's name, or its number from the top where no font can draw the name."""
+    return tier if sheet.lettering.draws(tier) or tier not in order else f"tier {order.index(tier) + 1}"
+
+
+def _style(level: int) -> tuple[str, float, str, float]:
+    return _TIERS[min(level, len(_TIERS) - 1)]
+
+
+def _hinterlands(
+    sheet: Sheet, hinterlands: gpd.GeoDataFrame, centres: gpd.GeoDataFrame, order: list[str]
+) -> list[Artist]:
+    lowest = next((tier for tier in reversed(order) if (hinterlands["tier"] == tier).any()), "")
+    own = hinterlands[(hinterlands["tier"] == lowest) & (hinterlands["candidate_id"] != "")]
+    unserved = hinterlands[hinterlands["candidate_id"] == ""]
+    group_of = _groups(centres, order)
+    group = own["candidate_id"].map(lambda place: group_of.get(place, place))
+    unions = [shapely.union_all(own.geometry[group == name].to_numpy()) for name in sorted(set(group))]
+    colours = dict(zip(sorted(set(group)), map_marks.tints(unions, PALETTE), strict=True))
+    map_marks.fill(
+        sheet.map,
+        own.geometry.tolist(),
+        [colours[name] for name in group],
+        edgecolors="white",
+        linewidths=0.7,
+        zorder=2,
+    )
+    map_marks.fill(
+        sheet.map,
+        unserved.geometry.tolist(),
+        NOBODY,
+        edgecolors="#bdbdbd",
+        hatch="////",
+        linewidths=0.0,
+        zorder=2,
+    )
+    map_marks.borders(sheet.map, gpd.GeoSeries(unions), colors="#8f8f8f", linewidths=1.3, zorder=3)
+    upper = order[min(1, len(order) - 1)]
+    low, high = _called(sheet, order, lowest), _called(sheet, order, upper)
+    entries: list[Artist] = [
+        Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"one {low}", f"一个 {low}")),
+    ]
+    if upper != lowest:
+        text = sheet.say(f"one colour: one {high}", f"同色：一个 {high}")
+        entries.append(Patch(facecolor=PALETTE[0], edgecolor="#8f8f8f", linewidth=1.3, label=text))
+    if len(unserved):
+        entries.append(
+            Patch(facecolor=NOBODY, edgecolor="#bdbdbd", hatch="////", label=sheet.say("reaches no place", "无法到达"))
+        )
+    return entries
+
+
+def _groups(centres: gpd.GeoDataFrame, order: list[str]) -> dict[str, str]:
+    """The member of the second level (the first two tiers) that every place belongs to."""
+    tier_of = dict(zip(centres["candidate_id"], centres["tier"], strict=True))
+    parent_of = dict(zip(centres["candidate_id"], centres["parent_id"], strict=True))
+    upper = set(order[:2])
+    groups = {}
+    for place in tier_of:
+        above = place
+        for _ in order:
+            if tier_of[above] in upper or parent_of[above] not in tier_of:
+                break
+            above = parent_of[above]
+        groups[place] = above
+    return groups
+
+
+def _names(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> None:
+    there = _ordered(centres[~(centres.geometry.isna() | centres.geometry.is_empty)], order)
+    spots = shapely.get_coordinates(there["geometry"].to_numpy())
+    labels = []
+    for name, level, (x, y) in zip(_written(sheet, there), there["level"], spots, strict=True):
+        _, area, _, size = _style(level)
+        weight = "bold" if level < 2 and len(order) > 1 else "normal"
+        mark = np.sqrt(area) / 2 * (0.75 if level == 0 else 0.9)
+        labels.append(Label(name, x, y, size, weight, float(mark)))
+    homeless = map_labels.place(sheet, labels)
+    if homeless:
+        text = sheet.say(f"{len(homeless)} names left out for want of room", f"{len(homeless)} 个名称因无空位未标注")
+        sheet.map.text(
+            0.995,
+            0.006,
+            text,
+            transform=sheet.map.transAxes,
+            ha="right",
+            va="bottom",
+            fontsize=8.5,
+            zorder=40,
+            family=list(sheet.lettering.families),
+        )

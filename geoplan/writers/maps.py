@@ -1,0 +1,272 @@
+"""maps/: one finished map of the plan as a PNG, A3 at 200 dots an inch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+from pyproj import CRS
+
+from geoplan.findings import Finding
+from geoplan.plan import Plan
+from geoplan.tables import LAYERS
+from geoplan.writers import ready
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+
+    from geoplan.writers.map_sheet import Sheet
+
+FOLDER = "maps"
+_BORDER = (0, (9, 3, 2, 3))
+# road classes from the widest line to the narrowest; a class that is not here is drawn as the last
+_ROADS = (
+    (("motorway", "trunk"), "#b07a55", 1.7, "motorway, trunk", "高速、快速路"),
+    (("primary",), "#b58f70", 1.15, "primary", "主干路"),
+    (("secondary",), "#a8a29a", 0.8, "secondary", "次干路"),
+    (("tertiary",), "#b4b0aa", 0.55, "tertiary", "支路"),
+    ((), "#c4c1bc", 0.35, "other roads", "其他道路"),
+)
+
+
+def findings(plan: Plan) -> list[Finding]:
+    """Names and titles that no font of this machine can draw."""
+    from geoplan.writers import map_fonts
+
+    wanted = [plan.title.get(language, "") for language in ("en", "zh") if plan.language in (language, "both")]
+    if "centres" in plan.tables:
+        wanted += list(plan.tables["centres"]["name" if plan.language != "en" else "name_en"])
+        wanted += sorted(set(plan.tables["centres"]["tier"]))
+    if all(text.isascii() for text in wanted):
+        return []
+    lettering = map_fonts.lettering()
+    missing = [text for text in wanted if not lettering.draws(" ".join(text.split()))]
+    return [Finding("font_missing", values={"count": len(missing), "example": missing[0]})] if missing else []
+
+
+def write(plan: Plan, folder: Path) -> None:
+    """Write `maps/<name>.png`: the urban system; without one, access to the first service, or roads and places.
+
+    Drawn in `plan.crs` where that is in metres, else in the computing frame.
+    """
+    from geoplan.writers import map_access, map_fonts, map_sheet, map_system
+
+    lettering = map_fonts.lettering()
+    metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
+    layers = _layers(plan, plan.crs if metric else None)
+    language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
+    sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
+    most = _most_people(layers)
+    _ground(sheet, layers)
+    roads = _roads(sheet, layers)
+    service = "" if _has(layers, "centres") or not _has(layers, "access") else str(layers["access"]["service"].iloc[0])
+    if _has(layers, "centres"):
+        people = _settlements(sheet, layers, most)
+        sections = [*map_system.draw(sheet, layers), people]
+    elif service:
+        sections = map_access.draw(sheet, layers, service, most)
+    else:
+        sections = [_settlements(sheet, layers, most)]
+    warnings = _warnings(plan, sheet)
+    map_sheet.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
+    map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, service))
+    top = map_sheet.legend(sheet, [*sections, roads])
+    bottom = map_sheet.furniture(sheet, _notes(plan, sheet, metric), warnings)
+    if _has(layers, "centres"):
+        heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
+        map_sheet.listing(sheet, top, bottom, heads, map_system.served(sheet, layers["centres"]))
+    place = folder / FOLDER
+    place.mkdir(exist_ok=True)
+    map_sheet.save(sheet, place / f"{plan.name}.png")
+
+
+def _layers(plan: Plan, crs: CRS | None) -> dict[str, gpd.GeoDataFrame]:
+    drawn = {}
+    for layer in ready.layers(plan):
+        held = plan.tables[layer]
+        if LAYERS[layer].geometry and isinstance(held, gpd.GeoDataFrame):
+            drawn[layer] = held.set_geometry(ready.geometries(plan, layer, crs or held.crs or plan.crs))
+    return drawn
+
+
+def _has(layers: dict[str, gpd.GeoDataFrame], layer: str) -> bool:
+    return layer in layers and len(layers[layer]) > 0
+
+
+def _bounds(layers: dict[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
+    for layer in ("area", "settlements", "roads", *layers):
+        if layer in layers and np.isfinite(layers[layer].total_bounds).all():
+            west, south, east, north = layers[layer].total_bounds
+            return float(west), float(south), float(east), float(north)
+    return 0.0, 0.0, 1000.0, 1000.0
+
+
+def _most_people(layers: dict[str, gpd.GeoDataFrame]) -> float:
+    layer = "settlements" if "settlements" in layers else "access"
+    if not _has(layers, layer):
+        return 0.0
+    return float(np.nan_to_num(layers[layer]["people"].to_numpy(dtype="float64")).max())
+
+
+def _ground(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> None:
+    from geoplan.writers import map_marks
+
+    if _has(layers, "area"):
+        area = layers["area"].geometry
+        map_marks.fill(sheet.map, area.tolist(), "#f3f1ec", edgecolors="none", zorder=1)
+        whole = gpd.GeoSeries([area.union_all()])
+        map_marks.borders(sheet.map, area, colors="#5a5a5a", linewidths=0.9, linestyles=_BORDER, zorder=9)
+        map_marks.borders(sheet.map, whole, colors="white", linewidths=3.0, zorder=9.5)
+        map_marks.borders(sheet.map, whole, colors="#3a3a3a", linewidths=1.5, zorder=10)
+
+
+def _roads(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> tuple[str, Sequence[Artist]]:
+    from matplotlib.lines import Line2D
+
+    from geoplan.writers import map_marks
+
+    entries: list[Artist] = []
+    known = {name for names, *_ in _ROADS for name in names}
+    if _has(layers, "roads"):
+        roads = layers["roads"].drop_duplicates("edge_id")
+        classes = roads["road_class"].str.removesuffix("_link")
+        for number, (names, colour, width, en, zh) in enumerate(_ROADS):
+            own = roads[classes.isin(names) if names else ~classes.isin(known)]
+            if len(own):
+                lines = own.geometry.simplify(0.0254 * sheet.scale / 400).to_numpy()
+                map_marks.draw(sheet.map, lines, colors=colour, linewidths=width, zorder=6 - 0.1 * number)
+                entries.append(Line2D([], [], color=colour, linewidth=width + 0.3, label=sheet.say(en, zh)))
+    if _has(layers, "area"):
+        own = {"color": "#5a5a5a", "linewidth": 0.9, "linestyle": _BORDER}
+        entries.append(Line2D([], [], color="#3a3a3a", linewidth=1.5, label=sheet.say("Planned area", "规划范围")))
+        if len(layers["area"]) > 1:
+            entries.append(Line2D([], [], label=sheet.say("County border", "县界"), **own))
+    return sheet.say("Roads and borders", "道路与界线"), entries
+
+
+def _settlements(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], most: float) -> tuple[str, Sequence[Artist]]:
+    from matplotlib.lines import Line2D
+
+    from geoplan.writers import map_marks
+
+    if not _has(layers, "settlements"):
+        return "", []
+    for inside, colour in ((False, "#ffffff"), (True, "#6f6f6f")):
+        own = layers["settlements"]
+        own = own[own["inside"].fillna(True).to_numpy(dtype=bool) == inside]
+        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most)
+        map_marks.dots(
+            sheet.map, own.geometry, areas, facecolor=colour, edgecolor="#555555", linewidth=0.5, alpha=0.75, zorder=12
+        )
+    entries = [
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            color="#6f6f6f",
+            markeredgecolor="#555555",
+            label=f"{step:,.0f}".replace(",", " "),
+            markersize=float(np.sqrt(map_marks.areas_by_people(np.array([step]), most)[0])),
+        )
+        for step in map_marks.steps(most)
+    ]
+    return sheet.say("People of a settlement", "居民点人口"), entries
+
+
+def _title(plan: Plan, sheet: Sheet) -> list[str]:
+    order = {"en": ["en"], "zh": ["zh", "en"]}.get(sheet.language, ["zh", "en"])
+    lines = [" ".join(plan.title[language].split()) for language in order if plan.title.get(language)]
+    lines = [line for line in dict.fromkeys(lines) if sheet.lettering.draws(line)] or [plan.name]
+    return lines[:1] if sheet.language == "zh" else lines
+
+
+def _subtitle(plan: Plan, sheet: Sheet, service: str) -> str:
+    """What the map shows in one sentence, with the proof; in both languages one after the other."""
+    languages = [language for language in ("zh", "en") if sheet.language in (language, "both")]
+    if service:
+        return "   |   ".join(_coverage(plan, service, language) for language in languages)
+    if "centres" not in plan.tables or not len(plan.tables["centres"]):
+        return sheet.say("Settlements and roads", "居民点与道路")
+    return "   |   ".join(_proven(plan, language) for language in languages)
+
+
+def _proven(plan: Plan, language: str) -> str:
+    from geoplan.writers import map_system
+
+    counts = plan.tables["centres"]["tier"].value_counts()
+    sizes = " + ".join(str(counts[tier]) for tier in map_system.tiers(plan.tables["centres"]))
+    chinese = language == "zh"
+    words = [f"{sizes} 个地方" if chinese else f"{sizes} places"]
+    gap = max((proof.gap for proof in plan.proofs), default=0.0)
+    statuses = {proof.status for proof in plan.proofs}
+    if statuses == {"optimal"}:
+        words.append("已证明最优" if chinese else "proven optimal")
+    elif statuses and np.isfinite(gap):
+        words.append(f"与最优相差不超过 {gap:.2%}" if chinese else f"within {gap:.2%} of the best possible")
+    elif statuses:
+        words.append("未证明最优" if chinese else "not proven optimal")
+    if plan.basis != "observed":
+        words.append("数据非实测" if chinese else "on data that are not observed")
+    return " · ".join(words)
+
+
+def _coverage(plan: Plan, service: str, language: str) -> str:
+    if "summary" not in plan.tables:
+        return service
+    summary = plan.tables["summary"]
+    rows = summary[(summary["area_level"] == "area") & (summary["service"] == service)]
+    if not len(rows) or np.isnan(rows["coverage"].iloc[0]):
+        return service
+    share = rows["coverage"].iloc[0]
+    known = {note.completeness for note in plan.inputs if note.layer == "facilities"}
+    if language == "zh":
+        doubt = "" if known <= {"full"} else "（仅就已知设施，设施数据可能不全）"
+        return f"{service} · {share:.1%} 的人口达标{doubt}"
+    doubt = "" if known <= {"full"} else " of a known facility (facilities may be incomplete)"
+    return f"{service} · {share:.1%} of the people within the standard{doubt}"
+
+
+def _warnings(plan: Plan, sheet: Sheet) -> list[str]:
+    """What the watermark says: which inputs were not observed; nothing where all were."""
+    if plan.basis == "observed":
+        return []
+    weak = {note.layer: note.basis for note in plan.inputs if note.basis != "observed"}
+    found = []
+    if weak.keys() & {"settlements", "population", "demand"}:
+        found.append(
+            {"en": "PROXY POPULATION", "zh": "人口为推算值"}.get(sheet.language, "PROXY POPULATION — 人口为推算值")
+        )
+    if "roads" in weak:
+        found.append(
+            {"en": "MODELLED ROADS", "zh": "道路为推导数据"}.get(sheet.language, "MODELLED ROADS — 道路为推导数据")
+        )
+    generic = {"en": "NOT OBSERVED DATA", "zh": "数据非实测"}.get(sheet.language, "NOT OBSERVED DATA — 数据非实测")
+    return found or [generic]
+
+
+def _notes(plan: Plan, sheet: Sheet, metric: bool) -> list[str]:
+    authority = ":".join(plan.crs.to_authority() or ())
+    name = plan.crs.name + (f" ({authority})" if authority else "")
+    notes = [sheet.say("Population base", "人口口径") + f": {plan.base}", sheet.say("CRS", "坐标系") + f": {name}"]
+    if not metric:
+        notes.append(sheet.say("Drawn in a local transverse Mercator.", "图面采用局部横轴墨卡托投影。"))
+    sources: dict[str, list[str]] = {}
+    for note in plan.inputs:
+        parts = [
+            part
+            for part in (note.source or sheet.say("source not stated", "来源未注明"), note.date, note.licence)
+            if part
+        ]
+        sources.setdefault(", ".join(parts), []).append(_layer_name(note.layer, sheet))
+    notes += [f"{', '.join(layers)}: {source}" for source, layers in sources.items()]
+    return notes
+
+
+def _layer_name(layer: str, sheet: Sheet) -> str:
+    if layer not in LAYERS:
+        return layer
+    return LAYERS[layer].en if sheet.language == "en" else LAYERS[layer].zh

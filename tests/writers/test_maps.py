@@ -1,0 +1,208 @@
+"""The map: what can be said of it without looking."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from geoplan.plan import InputNote
+from geoplan.writers import map_access, map_fonts, map_labels, map_marks, map_sheet, map_system, maps
+from geoplan.writers.map_labels import Label
+
+LATIN = map_fonts.Lettering(("DejaVu Sans",), frozenset(range(0x20, 0x250)))
+WIDE, TALL = (0.0, 0.0, 80_000.0, 60_000.0), (0.0, 0.0, 12_000.0, 26_000.0)
+
+
+def _texts(sheet):
+    return {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
+
+
+def _drawn(plan, tmp_path, monkeypatch):
+    """The sheet that `maps.write` saves."""
+    held = []
+    save = map_sheet.save
+    monkeypatch.setattr(map_sheet, "save", lambda sheet, path: (held.append(sheet), save(sheet, path))[1])
+    maps.write(plan, tmp_path)
+    return held[0]
+
+
+def test_the_map_is_an_a3_sheet_at_200_dots_an_inch(plan, tmp_path):
+    maps.write(plan, tmp_path)
+    path = tmp_path / "maps" / "jiaxing.png"
+    with Image.open(path) as picture:
+        assert sorted(picture.size) == [2338, 3307]
+        assert picture.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+        assert "Software" not in picture.info
+        assert len(picture.convert("RGB").getcolors(10_000_000)) > 30
+    assert path.stat().st_size < 1_500_000
+
+
+def test_the_scale_is_round_and_the_area_fits():
+    for bounds in (WIDE, TALL):
+        sheet = map_sheet.lay_out(bounds, LATIN, "en")
+        (west, east), (south, north) = sheet.map.get_xlim(), sheet.map.get_ylim()
+        assert west < bounds[0] and east > bounds[2] and south < bounds[1] and north > bounds[3]
+        assert sheet.scale % 1000 == 0
+        inches = sheet.map.get_window_extent().width / map_sheet.DPI
+        assert (east - west) / (inches * 0.0254) == pytest.approx(sheet.scale)
+
+
+def test_a_long_area_gets_a_tall_sheet():
+    assert map_sheet.lay_out(WIDE, LATIN, "en").figure.get_size_inches()[0] > 16
+    assert map_sheet.lay_out(TALL, LATIN, "en").figure.get_size_inches()[1] > 16
+
+
+def test_the_map_says_base_crs_sources_and_proof(plan, replan, tmp_path, monkeypatch):
+    words = "\n".join(_texts(_drawn(replan(language="en"), tmp_path, monkeypatch)))
+    assert "Jiaxing, 1 + 1" in words
+    assert "1 + 1 places · proven optimal" in words
+    assert "Population base: people" in words
+    assert "EPSG:4549" in words
+    assert "OpenStreetMap, 2024, ODbL 1.0" in words
+    assert "Settlements: source not stated" in words
+
+
+@pytest.mark.parametrize(
+    ("basis", "weak", "expected"),
+    [
+        ("observed", {}, set()),
+        ("proxy", {"settlements": "proxy"}, {"PROXY POPULATION"}),
+        ("modelled", {"roads": "modelled", "settlements": "proxy"}, {"PROXY POPULATION", "MODELLED ROADS"}),
+        ("modelled", {"facilities": "modelled"}, {"NOT OBSERVED DATA"}),
+    ],
+)
+def test_a_map_from_anything_but_observed_inputs_wears_a_watermark(
+    replan, tmp_path, monkeypatch, basis, weak, expected
+):
+    notes = tuple(InputNote(layer, "x", "0", basis=own) for layer, own in weak.items())
+    sheet = _drawn(replan(language="en", basis=basis, inputs=notes), tmp_path, monkeypatch)
+    across = {line for text in sheet.map.texts for line in text.get_text().split("\n") if text.get_rotation() > 10}
+    assert across == expected
+    assert expected <= _texts(sheet)
+
+
+def test_a_plan_without_centres_shows_access_to_its_first_service(layers, replan, tmp_path, monkeypatch):
+    for layer in ("centres", "hinterlands", "links"):
+        del layers[layer]
+    words = _texts(_drawn(replan(layers, language="en"), tmp_path, monkeypatch))
+    assert any(text.startswith("hospital") for text in words)
+
+
+@pytest.mark.parametrize(("completeness", "doubted"), [("full", False), ("partial", True), ("unknown", True)])
+def test_coverage_from_facilities_that_may_be_incomplete_says_so(
+    layers, replan, tmp_path, monkeypatch, completeness, doubted
+):
+    for layer in ("centres", "hinterlands", "links"):
+        del layers[layer]
+    layers["summary"]["area_level"] = "area"
+    note = InputNote("facilities", "x", "0", completeness=completeness)
+    words = "".join(_texts(_drawn(replan(layers, language="en", inputs=(note,)), tmp_path, monkeypatch)))
+    assert "hospital · 66.7% of the people within the standard" in words
+    assert ("may be incomplete" in words) == doubted
+
+
+def test_a_plan_of_roads_and_places_alone_still_has_a_map(layers, replan, tmp_path):
+    maps.write(replan({layer: layers[layer] for layer in ("area", "roads", "settlements")}), tmp_path)
+    assert (tmp_path / "maps" / "jiaxing.png").exists()
+
+
+def test_chosen_places_are_named_on_the_map(plan, replan, tmp_path, monkeypatch):
+    assert {"Jiaxing", "Xincheng"} <= _texts(_drawn(replan(language="en"), tmp_path, monkeypatch))
+
+
+def test_a_name_with_dollar_signs_is_no_formula(layers, replan, tmp_path, monkeypatch):
+    layers["centres"]["name_en"] = ["$a$", "$\\frac$"]
+    assert {"$a$", "$\\frac$"} <= _texts(_drawn(replan(layers, language="en"), tmp_path, monkeypatch))
+
+
+def test_tiers_stand_in_order_of_parents_then_of_size(plan):
+    centres = plan.tables["centres"]
+    assert map_system.tiers(centres) == ["centre", "town"]
+    chain = gpd.GeoDataFrame(
+        {"candidate_id": list("abcd"), "tier": ["z", "y", "y", "x"], "parent_id": ["", "a", "a", "b"]}
+    )
+    assert map_system.tiers(chain) == ["z", "y", "x"]
+    loose = gpd.GeoDataFrame({"candidate_id": list("abc"), "tier": ["m", "m", "k"], "parent_id": ["", "", ""]})
+    assert map_system.tiers(loose) == ["k", "m"]
+
+
+def test_without_a_chinese_font_the_english_name_stands_or_the_id():
+    assert LATIN.name("嘉兴", "Jiaxing", "330400", "zh") == "Jiaxing"
+    assert LATIN.name("嘉兴", "", "330400", "both") == "330400"
+    assert not LATIN.draws("嘉兴")
+
+
+def test_a_missing_font_is_a_finding_with_the_package_to_install(plan, replan, monkeypatch):
+    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    found = maps.findings(plan)
+    assert [finding.code for finding in found] == ["font_missing"]
+    assert found[0].values == {"count": 3, "example": "嘉兴 1-1 城镇体系"}
+    assert "fonts-noto-cjk" in found[0].sentence("en")
+    assert maps.findings(replan(language="en")) == []
+
+
+def test_a_map_without_a_chinese_font_is_drawn_in_english(plan, tmp_path, monkeypatch):
+    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    words = "".join(_texts(_drawn(plan, tmp_path, monkeypatch)))
+    assert "Jiaxing" in words
+    assert all(ord(character) < 0x2E80 for character in words)
+
+
+def test_a_tier_that_no_font_draws_is_called_by_its_number(layers, replan, tmp_path, monkeypatch):
+    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    layers["centres"]["tier"] = ["中心", "镇"]
+    sheet = _drawn(replan(layers), tmp_path, monkeypatch)
+    words = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
+    assert words[:2] == ["tier 1  (1)", "tier 2  (1)"]
+
+
+def test_both_languages_stand_on_two_lines():
+    both = map_fonts.Lettering((), frozenset(map(ord, "嘉兴Jiaxng")))
+    assert both.name("嘉兴", "Jiaxing", "1", "both") == "嘉兴\nJiaxing"
+    assert both.name("嘉兴", "Jiaxing", "1", "en") == "Jiaxing"
+    assert both.name("嘉兴", "Jiaxing", "1", "zh") == "嘉兴"
+
+
+def test_labels_do_not_overlap_and_what_finds_no_room_is_returned():
+    sheet = map_sheet.lay_out(WIDE, LATIN, "en")
+    labels = [Label(f"place {n}", 40_000 + 10 * n, 30_000, 9, "normal", 4) for n in range(60)]
+    homeless = map_labels.place(sheet, labels)
+    boxes = [text.get_window_extent() for text in sheet.map.texts]
+    assert 8 < len(boxes) == 60 - len(homeless)
+    assert homeless
+    assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
+
+
+def test_neighbours_get_different_tints():
+    squares = [shapely.box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)]
+    colours = map_marks.tints(squares, "abcde")
+    for n, square in enumerate(squares):
+        assert all(colours[n] != colours[m] for m in range(n) if squares[m].intersects(square))
+
+
+def test_dot_areas_grow_with_people_and_unknown_numbers_are_smallest():
+    areas = map_marks.areas_by_people(np.array([1000.0, 500.0, np.nan]), 1000.0)
+    assert areas[0] == 2 * areas[1]
+    assert areas[2] == areas.min()
+
+
+def test_text_wraps_chinese_anywhere_and_words_at_spaces():
+    assert map_sheet.wrapped("四个汉字", 2) == ["四个", "汉字"]
+    assert map_sheet.wrapped("two words", 4) == ["two", "words"]
+
+
+def test_every_status_of_access_has_a_colour(plan):
+    access = plan.tables["access"]
+    assert list(map_access._standing(access)) == ["within", "beyond", "unknown"]
+
+
+def test_matplotlib_is_not_loaded_before_a_map_is_asked_for():
+    import subprocess
+    import sys
+
+    asked = "import sys, geoplan.writers; sys.exit('matplotlib' in sys.modules)"
+    root = Path(__file__).resolve().parents[2]
+    assert subprocess.run([sys.executable, "-c", asked], cwd=root, check=False).returncode == 0
