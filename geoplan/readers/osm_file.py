@@ -1,0 +1,91 @@
+"""OpenStreetMap files as osmium reads them: objects one after another, and one sentence where the file is broken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import osmium
+import osmium.filter
+
+from geoplan.findings import Finding
+from geoplan.readers.source import Source
+
+Tags = dict[str, str]
+
+
+def tags_of(thing: Any) -> Tags:
+    """The tags of an osmium object, kept beyond its life."""
+    return {tag.k: tag.v for tag in thing.tags}
+
+
+def ways(source: Source, role: str, *keys: str) -> Iterator[Any]:
+    """Ways with at least one of the keys, their nodes with positions. Raises LayerError where the file is broken."""
+    only_ways = osmium.filter.EntityFilter(osmium.osm.WAY)
+    return _read(
+        source,
+        role,
+        lambda: _file(source).with_locations().with_filter(only_ways).with_filter(osmium.filter.KeyFilter(*keys)),
+    )
+
+
+def nodes(source: Source, role: str, *keys: str) -> Iterator[Any]:
+    """Nodes with at least one of the keys. Raises LayerError where the file is broken."""
+    entities = osmium.osm.NODE
+    return _read(
+        source,
+        role,
+        lambda: osmium.FileProcessor(str(source.path), entities).with_filter(osmium.filter.KeyFilter(*keys)),
+    )
+
+
+def everything(source: Source, role: str, *keys: str) -> Iterator[Any]:
+    """Nodes, ways, relations and assembled areas with one of the keys. Raises LayerError where the file is broken."""
+
+    def opened() -> Any:
+        return _file(source).with_areas(osmium.filter.KeyFilter(*keys)).with_filter(osmium.filter.KeyFilter(*keys))
+
+    return _read(source, role, opened)
+
+
+def _file(source: Source) -> Any:
+    return osmium.FileProcessor(str(source.path))
+
+
+def _read(source: Source, role: str, opened: Any) -> Iterator[Any]:
+    # osmium has no exception of its own: truncated, corrupt and unknown files all end in RuntimeError
+    try:
+        yield from opened()
+    except RuntimeError as error:
+        problem = str(error).replace(str(source.path), source.shown).strip().rstrip(".")
+        raise source.error_of("osm_unreadable", role, problem=problem) from None
+
+
+def kept(tags: Tags, where: Mapping[str, list[str]]) -> bool:
+    """Whether an object has, for every key of `where`, one of its values."""
+    return all(tags.get(key) in allowed for key, allowed in where.items())
+
+
+def name_of(tags: Tags, source: Source) -> str:
+    """The name in the place's own language, else the Chinese, else the English one; "" where there is none."""
+    keys = (source.fields.get("name", "name"), "name:zh", "name:en")
+    return next((tags[key] for key in keys if tags.get(key)), "")
+
+
+def name_en_of(tags: Tags, source: Source) -> str:
+    """The English name, "" where there is none."""
+    return tags.get(source.fields.get("name_en", "name:en"), "")
+
+
+def listed(counts: Mapping[str, int], most: int = 20) -> str:
+    """`value (count)` of the commonest values; the rest as one number."""
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = [f"{value} ({count})" for value, count in order[:most]]
+    rest = len(order) - most
+    return ", ".join(shown) + (f", … +{rest}" if rest > 0 else "")
+
+
+def counted(code: str, role: str, counts: Counter[str]) -> list[Finding]:
+    """One finding that lists the values with their counts; none where there are none."""
+    return [Finding(code, role, "", {"count": counts.total(), "values": listed(counts)})] if counts else []
