@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from pyproj import CRS
@@ -32,6 +33,8 @@ class Plan:
     inputs: tuple[InputNote, ...] = ()
     not_computed: tuple[str, ...] = ()
     seeds: tuple[int, ...] = ()
+    tiers: tuple[str, ...] = ()  # of the urban system, the highest first
+    folder: Path | None = None  # where it stands when it was written
 
 
 __all__ = ["InputNote", "Plan"]

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geoplan import access, catchments, crs, demand, gaps, layers, network, services, snap, speed_tables, tables, topology, travel, validation
+from geoplan import access, catchments, crs, demand, gaps, layers, network, services, snapping, speed_tables, tables, topology, travel, validation
 from geoplan import config as configs
 from geoplan.config.models import Config, Service
 from geoplan.findings import Finding
@@ -36,17 +36,17 @@ class Reach:
     """One mode's network with everything that stands on it."""
 
     network: network.Network
-    facilities: snap.Snaps
-    demand: snap.Snaps
+    facilities: snapping.Snaps
+    demand: snapping.Snaps
     access_kmh: float
     snap_max_m: float
     snap_prefer_m: float
     preferred: NDArray[np.int32]  # strong components that lead somewhere
     exits: NDArray[np.int64]  # nodes where the roads leave the data
 
-    def snap(self, places: gpd.GeoDataFrame) -> snap.Snaps:
+    def snap(self, places: gpd.GeoDataFrame) -> snapping.Snaps:
         """Where further places meet the network."""
-        return snap.snap(
+        return snapping.snap(
             self.network,
             places,
             access_kmh=self.access_kmh,
@@ -98,11 +98,11 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
         places = places[~places.index.duplicated()]
         limits = {"access_kmh": rules.access_kmh, "snap_max_m": rules.snap_max_m, "snap_prefer_m": rules.snap_prefer_m}
         main = np.array([1], dtype=np.int32)
-        at_facilities = snap.snap(built, places, prefer=main, **limits)
-        leads = snap.components(built, at_facilities)
+        at_facilities = snapping.snap(built, places, prefer=main, **limits)
+        leads = snapping.components(built, at_facilities)
         preferred = leads if len(leads) else main
-        at_demand = snap.snap(built, on.demand, prefer=preferred, **limits)
-        found += snap.findings(at_facilities, "facilities") + snap.findings(at_demand, "settlements")
+        at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
+        found += snapping.findings(at_facilities, "facilities") + snapping.findings(at_demand, "settlements")
         reaches[mode] = Reach(built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits)
     return reaches, found
 
@@ -124,6 +124,7 @@ def served(config: Config, on: Ground, reach: Reach, name: str) -> Served:
     people = on.demand[service.base or config.base] if service.base else on.demand["people"]
     rows = rows.assign(
         service=name,
+        standard=standard.text(),
         standard_source=standard.source,
         people=people.to_numpy(dtype="float64"),
         settlement_id=on.demand["settlement_id"].to_numpy(),
@@ -236,7 +237,7 @@ class Grid:
     """The land in cells, and where the cells meet each mode's network."""
 
     cells: catchments.Cells
-    at: Mapping[str, snap.Snaps]
+    at: Mapping[str, snapping.Snaps]
 
 
 def grid(config: Config, on: Ground, reaches: Mapping[str, Reach]) -> Grid:
@@ -282,7 +283,7 @@ def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFra
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
 
 
-def snaps(reaches: Mapping[str, Reach], places: snap.Snaps | None) -> pd.DataFrame:
+def snaps(reaches: Mapping[str, Reach], places: snapping.Snaps | None) -> pd.DataFrame:
     """The layer `snaps`: facilities, demand points and, where given, candidate places on the networks."""
     parts = []
     for reach in reaches.values():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from geoplan import stages, tables
+from geoplan import stage_centres, stages, tables
 from geoplan import config as configs
 from geoplan.config.models import Config
 from geoplan.findings import Finding
@@ -67,7 +68,8 @@ def run(config: Config, *, out: Path | None = None, progress: Progress | None = 
         standing = folder.settle(place, out, replace=replace)
     for finding in standing.findings:
         told.warning(finding.sentence(lang))
-    return plan
+    # the folder as the user gave it, unless the run stands beside it
+    return dataclasses.replace(plan, folder=out if standing.folder == out.resolve() else standing.folder)
 
 
 def compute(config: Config, clock: _Clock | None = None) -> Plan:
@@ -112,11 +114,11 @@ def compute(config: Config, clock: _Clock | None = None) -> Plan:
             found += system.findings
     with clock.stage("tables"):
         made["snaps"] = stages.snaps(reaches, places)
-        return _plan(config, on, made, proofs, found, places)
+        return _plan(config, on, made, proofs, found)
 
 
 def _plan(
-    config: Config, on: stages.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding], places: pd.DataFrame | None
+    config: Config, on: stages.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding]
 ) -> Plan:
     """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
     made["area"] = on.layers.area
@@ -139,7 +141,8 @@ def _plan(
         findings=tuple(found),
         inputs=on.layers.notes,
         not_computed=absent,
+        tiers=tuple(tier.name for tier in config.centres.tiers) if config.centres else (),
     )
     found = [*found, *(finding for name in config.outputs for finding in WRITERS[name].findings(plan))]
     with_findings = {**promised, "findings": tables.shape("findings", findings_table(found, on.layers.frame))}
-    return Plan(**{**vars(plan), "tables": with_findings, "findings": tuple(found)})
+    return dataclasses.replace(plan, tables=with_findings, findings=tuple(found))

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geoplan import network, snap, travel
+from geoplan import network, snapping, travel
 from geoplan.speed_tables import SpeedTable
 
 FRAME = CRS.from_proj4("+proj=tmerc +lat_0=30 +lon_0=120 +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs +type=crs")
@@ -102,8 +102,8 @@ def times(
     people = drawn.places(small) if demand is None else demand
     services = drawn.places(large) if facilities is None else facilities
     rules = {"access_kmh": access_kmh, "snap_max_m": snap_max_m}
-    at_services = snap.snap(built, services, **rules)
-    at_people = snap.snap(built, people, prefer=snap.components(built, at_services), **rules)
+    at_services = snapping.snap(built, services, **rules)
+    at_people = snapping.snap(built, people, prefer=snapping.components(built, at_services), **rules)
     whole = None if limit is None else round(limit * travel.MS_PER_MINUTE)
     return travel.times(built, at_people, at_services, limit=whole, direction=direction)
 

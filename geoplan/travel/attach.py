@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geoplan.crs import geodesic_distance
 from geoplan.network import Network
-from geoplan.snap import Snaps
+from geoplan.snapping import Snaps
 from geoplan.travel.times import MM_PER_METRE, Cost
 
 

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geoplan.network import Network
-from geoplan.snap import Snaps
+from geoplan.snapping import Snaps
 from geoplan.travel.attach import Ends, costs, ends, pairs
 from geoplan.travel.times import REASONS, Cost, Direction, NodeTimes, TravelTimes
 

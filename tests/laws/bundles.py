@@ -8,7 +8,7 @@ from pathlib import Path
 from geoplan import stages
 from geoplan.config import Config, read_config
 from geoplan.plan import Plan
-from geoplan.run import compute
+from geoplan.story import compute
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("liechtenstein", "coquimbo", "jiaxing")

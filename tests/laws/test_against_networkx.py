@@ -14,7 +14,7 @@ from pyproj import Geod, Transformer
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from bundles import NAMES, ground
 
-from geoplan import network, snap, travel
+from geoplan import network, snapping, travel
 
 
 def graph(net: network.Network) -> nx.MultiDiGraph:
@@ -29,7 +29,7 @@ def graph(net: network.Network) -> nx.MultiDiGraph:
     return result
 
 
-def with_place(roads: nx.MultiDiGraph, net: network.Network, places: snap.Snaps, i: int, label: str) -> None:
+def with_place(roads: nx.MultiDiGraph, net: network.Network, places: snapping.Snaps, i: int, label: str) -> None:
     """Cut the edges that place i stands on, so that the place is a node; legs are added by the test."""
     for k in range(2):
         edge = int(places.edge[i, k])
@@ -47,7 +47,7 @@ def with_place(roads: nx.MultiDiGraph, net: network.Network, places: snap.Snaps,
             roads.add_edge(label + "out", start, ms=passed_back + leg)
 
 
-def sample(on, reach, count: int, seed: int) -> tuple[snap.Snaps, snap.Snaps]:
+def sample(on, reach, count: int, seed: int) -> tuple[snapping.Snaps, snapping.Snaps]:
     """Demand points as origins and a seeded few of them as facilities."""
     chosen = np.sort(np.random.default_rng(seed).choice(len(reach.demand.ids), size=min(count, len(reach.demand.ids)), replace=False))
     return reach.demand, reach.demand.take(chosen)
@@ -83,7 +83,7 @@ def test_nearest_facility_and_its_time(name: str, direction: travel.Direction):
         assert (answer.owner[reached] == table.argmin(axis=1)[reached]).all()  # argmin takes the first: the smaller id
 
 
-def travel_without_nodes(net: network.Network, origins: snap.Snaps, facilities: snap.Snaps, direction: str) -> dict[tuple[int, int], int]:
+def travel_without_nodes(net: network.Network, origins: snapping.Snaps, facilities: snapping.Snaps, direction: str) -> dict[tuple[int, int], int]:
     """Pairs on one edge or near each other, written out pair by pair as the contract words it."""
     found: dict[tuple[int, int], int] = {}
     for i in range(len(origins.ids)):
@@ -112,7 +112,7 @@ def travel_without_nodes(net: network.Network, origins: snap.Snaps, facilities: 
     return found
 
 
-def straight_metres(net: network.Network, origins: snap.Snaps, i: int, facilities: snap.Snaps, j: int) -> float:
+def straight_metres(net: network.Network, origins: snapping.Snaps, i: int, facilities: snapping.Snaps, j: int) -> float:
     """Metres on the ellipsoid across the open ground."""
     to_degrees = degrees_of(net.crs.to_wkt())
     a, b = to_degrees.transform(origins.x[i], origins.y[i]), to_degrees.transform(facilities.x[j], facilities.y[j])

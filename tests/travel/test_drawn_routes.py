@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from drawn import SPEEDS, County, county, points, roads, times
 
-from geoplan import network, snap, travel
+from geoplan import network, snapping, travel
 
 
 def test_a_settlement_past_the_limit_is_left_out():
@@ -70,7 +70,7 @@ def test_a_dead_end_and_an_island_are_told_apart_from_the_limit():
 def test_ties_go_to_the_smaller_id():
     drawn = county("B---a---A")
     built, _ = network.build(drawn.roads, speeds=SPEEDS)
-    at = {name: snap.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in ("a", "BA")}
+    at = {name: snapping.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in ("a", "BA")}
     nearest = travel.nearest(built, at["a"], at["BA"])
     assert nearest.facilities[nearest.owner].tolist() == ["A"]
     assert nearest.ms.tolist() == [180_000]
@@ -204,7 +204,7 @@ def test_metres_are_those_of_the_shortest_of_equally_quick_ways():
     fast_long = {"id": "a", "line": [(0, 0), (1000, 900), (2000, 0)], "metres": 4000.0, "speed_kmh": 60.0}
     drawn = County(roads(fast_long, slow_short), {"a": (0.0, 0.0), "H": (2000.0, 0.0)})
     built, _ = network.build(drawn.roads, speeds=SPEEDS)
-    at = {name: snap.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in "aH"}
+    at = {name: snapping.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in "aH"}
     nearest = travel.nearest(built, at["a"], at["H"])
     assert (nearest.ms.tolist(), nearest.mm.tolist()) == ([240_000], [2_000_000])
     by_way = travel.nearest(built, at["a"], at["H"], cost="metres")
