@@ -1,0 +1,210 @@
+"""What belongs to whom: the parent of every chosen place, and the hinterlands that follow from the parents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geoplan.centres.tiers import Choice
+from geoplan.findings import Finding
+from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Hinterlands:
+    """Who belongs to which place at every level.
+
+    `owner` is demand row × level (0 = the highest): the position in `choice.candidates`, -1 = nobody. `people` has a
+    row per place and level: candidate_id, tier (the level's name), parent_id ("" = none), people, nesting_person_min.
+    At every level its people and `lost` add up to all people.
+    """
+
+    owner: Ints
+    people: pd.DataFrame
+    unreached: tuple[str, ...]  # demand with people that belongs to nobody at the lowest level
+    lost: tuple[float, ...]  # per level: people who belong to nobody
+
+
+def chain(choice: Choice, between: TravelTimes) -> Ints:
+    """Level × candidate: where a member of level k belongs at level k - 1, as a position in `choice.candidates`.
+
+    That is the place itself where it is a member of level k - 1 too, else the member nearest to the place by `between`
+    (places × candidates, the way from the place), at equal times the smaller id. -1 where there is none, where the
+    candidate is no member of level k, and at level 0.
+    """
+    up = np.full((len(choice.tiers), len(choice.candidates)), -1, np.int32)
+    ms = _from_places(choice, between)
+    for k in range(1, len(choice.tiers)):
+        above, own = choice.serving(k - 1), choice.serving(k)
+        up[k, own & above] = np.flatnonzero(own & above)
+        below = np.flatnonzero(own & ~above)
+        reach = np.where(above, ms[below], np.inf)
+        found = np.isfinite(reach).any(axis=1)
+        up[k, below[found]] = reach[found].argmin(axis=1)
+    return up
+
+
+def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -> pd.DataFrame:
+    """A row per chosen place in id order: candidate_id, tier, parent_id, parent_min, parent_in_county.
+
+    The parent is the member of the next level up that is nearest to the place. Places of the highest tier have parent
+    "", minutes NaN and county <NA>, and so has a place that reaches none. `county_of` is per candidate.
+    """
+    up, ms = chain(choice, between), _from_places(choice, between)
+    chosen = np.flatnonzero(choice.level > 0)
+    own = choice.level[chosen] - 1
+    parent = up[own, chosen]
+    has = parent >= 0
+    same = pd.array(county_of[chosen] == county_of[parent], dtype="boolean")
+    same[~has] = pd.NA
+    return pd.DataFrame(
+        {
+            "candidate_id": choice.candidates[chosen].astype(object),
+            "tier": [choice.tiers[k].name for k in own],
+            "parent_id": np.where(has, choice.candidates[parent], "").astype(object),
+            "parent_min": np.where(has, ms[chosen, parent], np.nan) / MS_PER_MINUTE,
+            "parent_in_county": same,
+        }
+    )
+
+
+def assign(times: TravelTimes, people: Floats, choice: Choice, between: TravelTimes) -> Hinterlands:
+    """Everybody's place at every level: the nearest member of the lowest level, and up from there along the parents.
+
+    So an upper hinterland is the union of its descendants'. At equal times the smaller id has them. `people` is per row
+    of `times`, 0 for those who do not count. `nesting_person_min` is what it costs the place's people, in
+    person-minutes, to go to their place of the next level up instead of the nearest of that level; pairs without a way
+    are left out.
+    """
+    up, ms, levels = chain(choice, between), times.dense(), len(choice.tiers)
+    owner = np.full((len(times.demand), levels), -1, np.int32)
+    reach = np.where(choice.serving(levels - 1), ms, np.inf)
+    found = np.isfinite(reach).any(axis=1)
+    owner[found, -1] = reach[found].argmin(axis=1)
+    for k in range(levels - 1, 0, -1):
+        owner[:, k - 1] = np.where(owner[:, k] >= 0, up[k, owner[:, k]], -1)
+    tables = [_people_of_level(choice, k, owner, up, people, ms) for k in range(levels)]
+    return Hinterlands(
+        owner,
+        pd.concat(tables, ignore_index=True),
+        tuple(times.demand[(owner[:, -1] < 0) & (people > 0)].tolist()),
+        tuple(float(people[owner[:, k] < 0].sum()) for k in range(levels)),
+    )
+
+
+def nesting_cost(times: TravelTimes, people: Floats, choice: Choice, owner: Ints) -> Floats:
+    """Extra person-minutes per level if everybody follows the parents, not the nearest member; 0 at the lowest."""
+    ms = times.dense()
+    return np.array([_detour(choice, k, owner, people, ms).sum() for k in range(len(choice.tiers))])
+
+
+def centre_rows(candidates: gpd.GeoDataFrame, parent_of: pd.DataFrame, hinterlands: Hinterlands) -> gpd.GeoDataFrame:
+    """The layer `centres` before shaping: `parent_of` with what `candidates` (index candidate_id) and hinterlands know.
+
+    `hinterland_people` are those of the level of the place's own tier.
+    """
+    known = candidates.loc[
+        parent_of["candidate_id"], ["name", "rank", "score", "people", "county_id", "basis", "name_en"]
+    ]
+    rows = parent_of.drop(columns="parent_in_county").join(known, on="candidate_id")
+    people = hinterlands.people.set_index(["candidate_id", "tier"])["people"]
+    at = pd.MultiIndex.from_frame(rows[["candidate_id", "tier"]])
+    rows["hinterland_people"] = people.reindex(at).to_numpy()
+    points = candidates.geometry.loc[rows["candidate_id"]].to_numpy()
+    return gpd.GeoDataFrame(rows, geometry=points, crs=candidates.crs)
+
+
+def link_rows(candidates: gpd.GeoDataFrame, parent_of: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The layer `links` before shaping: a straight line from every place to its parent, with the minutes by road."""
+    rows = parent_of[parent_of["parent_id"] != ""].reset_index(drop=True)
+    start = shapely.get_coordinates(candidates.geometry.loc[rows["candidate_id"]].to_numpy())
+    end = shapely.get_coordinates(candidates.geometry.loc[rows["parent_id"]].to_numpy())
+    lines = shapely.linestrings(np.stack([start, end], axis=1)) if len(rows) else np.empty(0, object)
+    names = candidates["name"]
+    label = [
+        f"{names[place]} – {names[parent]}"
+        for place, parent in zip(rows["candidate_id"], rows["parent_id"], strict=True)
+    ]
+    table = rows.rename(columns={"parent_min": "minutes"}).assign(name=pd.Series(label, dtype=object))
+    return gpd.GeoDataFrame(table, geometry=lines, crs=candidates.crs)
+
+
+def doubts(
+    choice: Choice,
+    times: TravelTimes,
+    people: Floats,
+    parent_of: pd.DataFrame,
+    hinterlands: Hinterlands,
+    names: Mapping[str, str],
+) -> list[Finding]:
+    """People whom the choice leaves out, places without a parent, and places without a hinterland of their own."""
+    found = []
+    groups = [("people_reach_no_candidate", "", choice.unreached)]
+    groups += [
+        ("people_reach_no_member", tier.name, cut) for tier, cut in zip(choice.tiers, choice.cut_off, strict=True)
+    ]
+    for code, tier, points in groups:
+        if points:
+            listed = ", ".join(points[:10]) + (" …" if len(points) > 10 else "")
+            total = float(people[np.searchsorted(times.demand, points)].sum())
+            values = {"people": total, "count": len(points), "points": listed}
+            found.append(Finding(code, "demand", tier, values | ({"tier": tier} if tier else {})))
+    above = {tier.name: upper.name for upper, tier in zip(choice.tiers, choice.tiers[1:], strict=False)}
+    alone = parent_of[(parent_of["parent_id"] == "") & parent_of["tier"].isin(above)]
+    own = hinterlands.people.merge(parent_of[["candidate_id", "tier"]])
+    empty = own[own["people"] == 0]
+    told = [
+        ("centre_without_parent", place, above[tier])
+        for place, tier in zip(alone["candidate_id"], alone["tier"], strict=True)
+    ]
+    told += [
+        ("centre_without_hinterland", place, tier)
+        for place, tier in zip(empty["candidate_id"], empty["tier"], strict=True)
+    ]
+    found += [
+        Finding(code, "centres", place, {"place": names.get(place, place), "tier": tier}) for code, place, tier in told
+    ]
+    return found
+
+
+def _from_places(choice: Choice, between: TravelTimes) -> Floats:
+    """Candidate × candidate in ms, the way from the row's place."""
+    rows = np.searchsorted(between.demand, choice.candidates)
+    columns = np.searchsorted(between.facilities, choice.candidates)
+    return between.dense()[np.ix_(rows, columns)]
+
+
+def _detour(choice: Choice, k: int, owner: Ints, people: Floats, ms: Floats) -> Floats:
+    """Per row of demand: person-minutes more to its place of level k than to the nearest member."""
+    nearest = np.where(choice.serving(k), ms, np.inf).min(axis=1)
+    theirs = np.where(owner[:, k] >= 0, ms[np.arange(len(ms)), owner[:, k]], np.inf)
+    both = np.isfinite(nearest) & np.isfinite(theirs)
+    extra = np.zeros(len(ms))
+    extra[both] = people[both] * (theirs[both] - nearest[both]) / MS_PER_MINUTE
+    return extra
+
+
+def _people_of_level(choice: Choice, k: int, owner: Ints, up: Ints, people: Floats, ms: Floats) -> pd.DataFrame:
+    places = np.flatnonzero(choice.serving(k))
+    mine = owner[:, k]
+    has = mine >= 0
+    count = len(choice.candidates)
+    detour = _detour(choice, k - 1, owner, people, ms) if k else np.zeros(len(ms))
+    return pd.DataFrame(
+        {
+            "candidate_id": choice.candidates[places].astype(object),
+            "tier": choice.tiers[k].name,
+            "parent_id": np.where(up[k, places] >= 0, choice.candidates[up[k, places]], "").astype(object),
+            "people": np.bincount(mine[has], people[has], count)[places],
+            "nesting_person_min": np.bincount(mine[has], detour[has], count)[places],
+        }
+    )

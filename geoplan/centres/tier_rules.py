@@ -1,0 +1,138 @@
+"""What a planner asks of the tiers, and the same as named rows of an integer program over place × tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoplan.centres.milp import Block, one_row
+from geoplan.travel.times import MS_PER_MINUTE
+
+
+@dataclass(frozen=True)
+class PerGroup:
+    """Least and most places of a tier in every group; `by` names the grouping, such as `county`."""
+
+    by: str
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier of the urban system. Places are given by candidate id; the unit of times is the minute.
+
+    `count` is the number of places whose highest tier is this one. Level k holds the places of tier k or higher; where
+    `inclusive` is false it holds the places of tier k alone. `among` (None = all) narrows the candidates. `spacing_min`
+    is the least time between two places of the tier, the quicker direction counting. `min_people` is the least number
+    of people whose nearest member of the level each place of the tier must be.
+    """
+
+    name: str
+    count: int
+    weight: float
+    fixed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    among: tuple[str, ...] | None = None
+    per_group: PerGroup | None = None
+    spacing_min: float | None = None
+    reach_min: float | None = None
+    min_people: float = 0.0
+    inclusive: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One constraint as the config names it. Rows count tier-major: column t·n + j is place j in tier t.
+
+    `min_people` of a tier has no rows of its own here: it needs to know who is nearest (`hinterland_of` = the tier).
+    """
+
+    name: str
+    block: Block | None
+    hinterland_of: int = -1
+
+
+def rules(
+    tiers: Sequence[Tier],
+    ids: NDArray[np.str_],
+    groups: Mapping[str, NDArray[np.str_]],
+    group_ids: Mapping[str, Sequence[str]],
+    between: NDArray[np.float64] | None,
+    names: Mapping[str, str],
+) -> list[Rule]:
+    """Every named constraint of the tiers, tier by tier; `between` is candidate × candidate in ms, inf = no way."""
+    found: list[Rule] = []
+    for t, tier in enumerate(tiers):
+        columns = t * len(ids) + np.arange(len(ids))
+        found.append(Rule(f"{tier.name}.count {tier.count}", _sum(columns, tier.count, tier.count)))
+        for place in sorted(tier.fixed):
+            label = f"{names[place]} ({place})" if names.get(place, place) != place else place
+            found.append(Rule(f"{tier.name}.fixed {label}", _sum(columns[ids == place], 1, 1)))
+        if tier.forbidden:
+            found.append(Rule(f"{tier.name}.forbidden", _sum(columns[np.isin(ids, tier.forbidden)], 0, 0)))
+        if tier.among is not None:
+            found.append(Rule(f"{tier.name}.where", _sum(columns[~np.isin(ids, tier.among)], 0, 0)))
+        if tier.per_group is not None:
+            found += _quotas(tier, columns, groups[tier.per_group.by], group_ids.get(tier.per_group.by, ()))
+        if tier.spacing_min is not None and between is not None:
+            found.append(
+                Rule(f"{tier.name}.spacing_min {tier.spacing_min:g}", _apart(tier.spacing_min, columns, between))
+            )
+        if tier.min_people > 0:
+            found.append(Rule(f"{tier.name}.min_people {tier.min_people:g}", None, t))
+    return found
+
+
+def too_close(minutes: float, between: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which pairs of candidates lie nearer than `minutes` in one direction or the other; the diagonal is false."""
+    near = np.minimum(between, between.T) < round(minutes * MS_PER_MINUTE)
+    np.fill_diagonal(near, False)
+    return near
+
+
+def _sum(columns: NDArray[np.int64], lower: float, upper: float) -> Block:
+    return one_row(columns, np.ones(len(columns)), lower, upper)
+
+
+def _quotas(tier: Tier, columns: NDArray[np.int64], group: NDArray[np.str_], known: Sequence[str]) -> list[Rule]:
+    quota = tier.per_group
+    assert quota is not None
+    found = []
+    for name in sorted({*group.tolist(), *known} - {""}):
+        inside = columns[group == name]
+        start = f"{tier.name}.per_group {quota.by} {name}"
+        if quota.min:
+            found.append(Rule(f"{start} min {quota.min}", _sum(inside, quota.min, np.inf)))
+        if quota.max is not None:
+            found.append(Rule(f"{start} max {quota.max}", _sum(inside, -np.inf, quota.max)))
+    return found
+
+
+def _apart(minutes: float, columns: NDArray[np.int64], between: NDArray[np.float64]) -> Block:
+    """At most one place of every clique of places too close to each other; the cliques hold every such pair."""
+    near = too_close(minutes, between)
+    open_pairs = np.triu(near)
+    row: list[int] = []
+    column: list[int] = []
+    cliques = 0
+    while open_pairs.any():
+        a, b = np.unravel_index(int(open_pairs.argmax()), near.shape)
+        clique, common = [int(a), int(b)], near[a] & near[b]
+        while common.any():
+            clique.append(int(common.argmax()))
+            common &= near[clique[-1]]
+        open_pairs[np.ix_(clique, clique)] = False
+        row += [cliques] * len(clique)
+        column += columns[clique].tolist()
+        cliques += 1
+    return Block(
+        np.array(row, np.int64),
+        np.array(column, np.int64),
+        np.ones(len(row)),
+        np.full(cliques, -np.inf),
+        np.ones(cliques),
+    )

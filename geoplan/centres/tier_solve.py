@@ -1,0 +1,176 @@
+"""The best plan for one goal, with a bound that holds for every plan, and the one with the smallest ids among equals.
+
+The relaxation gives a bound and says how much every place × tier would add to it. A program over the promising ones
+gives a plan; whatever would lift the bound above that plan's own value is out (or in) for good, and a second program
+over the rest, where there is any beyond the first, is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoplan.centres.milp import Block, Program, lengthen, one_row, relax, solve
+from geoplan.centres.tier_model import Case, Model
+from geoplan.centres.tier_travel import Goal, exact, relaxed
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+
+SAME = 1e-9  # two values of a goal are the same within this share of them
+_SAFE = 1e-7  # places are only ruled out with this much to spare, relative
+_AT_ONCE = 20  # places whose ids are compared in one program
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan, its value in the unit of the goal, and the bound no plan can beat."""
+
+    tier_of: Whole  # per candidate, -1 = in no tier
+    value: float
+    bound: float
+    keep: Mask  # place × tier, tier-major: not ruled out for this plan or an equal one
+    must: Mask  # those that every such plan holds
+    nodes: int
+    finished: bool
+
+
+def best(model: Model, goal: Goal, *, node_limit: int | None) -> Found | None:
+    """The best plan found and what is proven about it; None if there is none, or none within `node_limit` nodes."""
+    case = model.case
+    width = len(case.ids) * len(case.tiers)
+    everything, nothing = np.ones(width, bool), np.zeros(width, bool)
+    if not goal.needs_travel or all(model.direct):
+        return _over(model, goal, everything, nothing, node_limit)
+    program, separate = relaxed(model, goal)
+    bottom = relax(program, separate)
+    if bottom is None:
+        return None
+    keep = _promising(case, bottom.values[:width], bottom.reduced[:width])
+    first = _over(model, goal, keep, nothing, node_limit)
+    while first is None and not keep.all():
+        keep = keep | (np.argsort(np.argsort(bottom.reduced[:width], kind="stable")) < 2 * keep.sum())
+        first = _over(model, goal, keep, nothing, node_limit)
+    if first is None:
+        return None
+    spare = _SAFE * (1 + abs(first.value))
+    needed = bottom.bound + np.maximum(bottom.reduced[:width], 0.0) <= first.value + spare
+    needed |= bottom.values[:width] > 0.5  # what stands at its upper bound is not ruled out by a price of going up
+    sure = bottom.bound - np.minimum(bottom.reduced[:width], 0.0) > first.value + spare
+    sure &= bottom.values[:width] > 0.5
+    if first.finished and not (needed & ~keep).any():
+        return replace(first, keep=needed, must=sure)
+    second = _over(model, goal, needed, sure, node_limit)
+    nodes = first.nodes + (second.nodes if second else 0)
+    if second is None or second.value > first.value:
+        bound = min(first.value, second.bound if second else bottom.bound)
+        return replace(first, bound=bound, keep=needed, must=sure, nodes=nodes, finished=False)
+    return replace(second, bound=min(second.bound, first.value), nodes=nodes)
+
+
+def value(model: Model, goal: Goal, tier_of: Whole) -> float:
+    """What a plan is worth by our own count, in the unit of the goal."""
+    width = len(tier_of) * len(model.case.tiers)
+    chosen = _mask(model.case, tier_of)
+    total = float(goal.cost[:width][chosen].sum())
+    if goal.cost[width:].any():
+        total += float(goal.cost[width:] @ _side_columns(model, tier_of))
+    return total + travel(model, tier_of) if goal.travel else total
+
+
+def travel(model: Model, tier_of: Whole) -> float:
+    """Travel of a plan in solver units; rows that reach no member of a level are left out of that level."""
+    total = 0.0
+    for k in range(len(model.case.tiers)):
+        nearest = model.case.minutes[:, model.case.serving(tier_of, k)].min(axis=1)
+        reached = np.isfinite(nearest)
+        total += float((model.share[k][reached] * nearest[reached]).sum())
+    return total
+
+
+def smallest_ids(model: Model, goal: Goal, found: Found, *, node_limit: int | None) -> tuple[Whole, bool]:
+    """Among plans as good as `found` the one with the smallest ids, top tier first; and whether that was proven."""
+    case, width = model.case, len(found.keep)
+    chosen = _mask(case, found.tier_of)
+    if found.keep.sum() == chosen.sum():
+        return found.tier_of, True
+    most = found.value + SAME * abs(found.value)
+    program = exact(model, goal, found.keep, found.must, cap_row=most)
+    program = replace(program, cost=np.zeros(program.width))
+    other = solve(lengthen(program, [_not_again(chosen)]), node_limit=node_limit)
+    if other.status == "infeasible":
+        return found.tier_of, True
+    best_of = found.tier_of
+    for t in range(len(case.tiers)):
+        open_places = np.flatnonzero(program.upper[:width].reshape(-1, len(case.ids))[t] > 0)
+        for start in range(0, len(open_places), _AT_ONCE):
+            columns = t * len(case.ids) + open_places[start : start + _AT_ONCE]
+            cost = np.zeros(program.width)
+            cost[columns] = -(2.0 ** np.arange(len(columns))[::-1])
+            answer = solve(replace(program, cost=cost), node_limit=node_limit)
+            if answer.status != "optimal":
+                return best_of, False
+            in_plan = answer.values[columns] > 0.5
+            lower, upper = program.lower.copy(), program.upper.copy()
+            lower[columns], upper[columns] = in_plan, in_plan
+            program = replace(program, lower=lower, upper=upper)
+            best_of = _tiers(case, answer.values)
+    return (best_of, True) if value(model, goal, best_of) <= most + SAME * abs(most) else (found.tier_of, False)
+
+
+def _over(model: Model, goal: Goal, keep: Mask, must: Mask, node_limit: int | None) -> Found | None:
+    answer = solve(exact(model, goal, keep, must), node_limit=node_limit, sure=True)
+    if len(answer.values) == 0:
+        return None
+    tier_of = _tiers(model.case, answer.values)
+    finished = answer.status == "optimal"
+    return Found(tier_of, value(model, goal, tier_of), answer.bound, keep, must, answer.nodes, finished)
+
+
+def _promising(case: Case, values: Floats, reduced: Floats) -> Mask:
+    """What the relaxation uses of every tier, and some more that would cost it least."""
+    n = len(case.ids)
+    keep = np.zeros(len(values), bool)
+    for t, tier in enumerate(case.tiers):
+        own = slice(t * n, (t + 1) * n)
+        used = values[own] > 1e-6
+        order = np.lexsort((np.arange(n), reduced[own], ~used))
+        keep[t * n + order[: int(used.sum()) + max(10, tier.count // 2)]] = True
+    return keep
+
+
+def _tiers(case: Case, values: Floats) -> Whole:
+    n = len(case.ids)
+    chosen = values[: n * len(case.tiers)].reshape(-1, n) > 0.5
+    return np.where(chosen.any(axis=0), chosen.argmax(axis=0), -1)
+
+
+def _mask(case: Case, tier_of: Whole) -> Mask:
+    return np.concatenate([tier_of == t for t in range(len(case.tiers))])
+
+
+def _not_again(chosen: Mask) -> Block:
+    columns = np.flatnonzero(chosen)
+    return one_row(columns, np.ones(len(columns)), -np.inf, len(columns) - 1)
+
+
+def _side_columns(model: Model, tier_of: Whole) -> Floats:
+    """The columns behind place × tier as a plan sets them: people beyond reach and people cut off."""
+    width = len(tier_of) * len(model.case.tiers)
+    program: Program = model.program
+    x = np.zeros(program.width)
+    x[:width] = _mask(model.case, tier_of)
+    for k, columns in enumerate(model.member):
+        x[columns] = model.case.serving(tier_of, k)
+    side = np.flatnonzero((model.beyond + model.cut) > 0)
+    # each such column is 1 where none of the members in its own covering row is chosen
+    for column in side:
+        touching = program.rows[:, [column]].nonzero()[0]
+        row = next(r for r in touching if program.row_lower[r] == 1 and program.row_upper[r] == np.inf)
+        entries = slice(program.rows.indptr[row], program.rows.indptr[row + 1])
+        others = program.rows.indices[entries] != column
+        x[column] = float(x[program.rows.indices[entries]][others].sum() < 0.5)
+    return x[width:]

@@ -1,0 +1,238 @@
+"""The tiers of the urban system, all chosen at once, with the proof of how good the choice is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoplan.centres.milp import SOLVER, Block, one_row
+from geoplan.centres.tier_checks import check, conflict
+from geoplan.centres.tier_model import Case, Model, build
+from geoplan.centres.tier_rules import PerGroup, Tier, rules
+from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
+from geoplan.centres.tier_travel import Goal
+from geoplan.errors import Fault, PlanInfeasible
+from geoplan.proof import Proof
+from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
+
+__all__ = ["Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Minimise:
+    """Least travel; with `merit_at_least` the merit stays at or above that share of the best possible."""
+
+    merit_at_least: float | None = None
+
+
+@dataclass(frozen=True)
+class Maximise:
+    """Most merit; with `travel_within` travel stays at or below that many times the least possible."""
+
+    travel_within: float | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen places. `level` is per candidate: 0 = not chosen, 1 = the first (highest) tier, and so on."""
+
+    candidates: NDArray[np.str_]
+    level: NDArray[np.int8]
+    tiers: tuple[Tier, ...]
+    members: tuple[tuple[str, ...], ...]  # per tier: the places whose highest tier it is, in id order
+    travel: float  # Σ weight · people · minutes over all levels
+    travel_by_level: tuple[float, ...]  # person-minutes, not weighted
+    merit: float  # Σ weight · score
+    beyond_reach: tuple[
+        float, ...
+    ]  # per level: people without a member within `reach_min`; NaN where the tier has none
+    unreached: tuple[str, ...]  # demand with people that reaches no candidate; left out of everything above
+    cut_off: tuple[
+        tuple[str, ...], ...
+    ]  # per level: other demand with people that reaches no member; left out of travel
+    proofs: tuple[Proof, ...]
+
+    def serving(self, k: int) -> NDArray[np.bool_]:
+        """Which candidates are members of level k (0 = the highest)."""
+        if self.tiers[k].inclusive:
+            return np.asarray((self.level > 0) & (self.level <= k + 1))
+        return np.asarray(self.level == k + 1)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One question asked of the solver: its name and unit, and how many of that unit a solver unit is."""
+
+    question: str
+    unit: str
+    goal: Goal
+    size: float
+
+
+def choose(
+    times: TravelTimes,
+    people: Floats,
+    score: Floats,
+    tiers: Sequence[Tier],
+    *,
+    objective: Minimise | Maximise,
+    groups: Mapping[str, NDArray[np.str_]] | None = None,
+    group_ids: Mapping[str, Sequence[str]] | None = None,
+    between: TravelTimes | None = None,
+    names: Mapping[str, str] | None = None,
+    node_limit: int | None = None,
+) -> Choice:
+    """The places of every tier, the highest tier first, chosen jointly.
+
+    `times` has no limit, its facilities are the candidates; `people` is per row of it (0 = does not count, as in the
+    margin), `score` per candidate. `groups` gives the group of every candidate by the name that `per_group.by` uses, ""
+    = in none; `group_ids` names groups that exist though no candidate lies in them. `between` holds the times between
+    candidates and is needed where a tier has `spacing_min`. `names` makes messages readable. `node_limit` bounds the
+    search of each question.
+
+    First as few people as possible are left without a member within `reach_min`, then as few as possible reach no
+    member at all, then the objective is optimised with the other held to its share, then the smallest ids are taken
+    among equal plans.
+
+    Raises ConfigError for what no solver is needed to see, PlanInfeasible with a minimal set of constraints that cannot
+    hold together.
+    """
+    groups, tiers = groups or {}, tuple(tiers)
+    check(tiers, times.facilities, names or {})
+    apart = None
+    if any(tier.spacing_min is not None for tier in tiers):
+        apart = _between(between, times.facilities)
+    named = rules(tiers, times.facilities, groups, group_ids or {}, apart, names or {})
+    case = _case(times, people, score, tiers)
+    model = build(case, named)
+    nothing = Goal(np.zeros(model.program.width))
+    if best(model, nothing, node_limit=node_limit) is None:
+        raise conflict(case, named, node_limit)
+    proofs, rows = _reach(model, node_limit)
+    held, goal = _goals(model, objective, rows, node_limit)
+    if held is not None:
+        proofs.append(held)
+    found = _must_find(best(model, goal.goal, node_limit=node_limit), node_limit)
+    tier_of, proven = smallest_ids(model, goal.goal, found, node_limit=node_limit)
+    chosen = replace(found, tier_of=tier_of, value=value(model, goal.goal, tier_of))
+    proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if proven else "not proven"}))
+    return _choice(times, people, score, tiers, tier_of, tuple(proofs))
+
+
+def _case(times: TravelTimes, people: Floats, score: Floats, tiers: tuple[Tier, ...]) -> Case:
+    """Rows with people that reach a candidate, those at the same times as one."""
+    counted = (np.diff(times.start) > 0) & (people > 0)
+    minutes = times.dense()[counted] / MS_PER_MINUTE
+    rows, of = np.unique(minutes, axis=0, return_inverse=True)
+    return Case(times.facilities, rows, np.bincount(of.ravel(), people[counted], len(rows)).astype(float), score, tiers)
+
+
+def _between(between: TravelTimes | None, candidates: NDArray[np.str_]) -> Floats:
+    """Candidate × candidate in ms."""
+    if between is None:
+        raise ValueError("spacing_min needs `between`, the travel times between candidates")
+    rows = np.searchsorted(between.demand, candidates)
+    columns = np.searchsorted(between.facilities, candidates)
+    return between.dense()[np.ix_(rows, columns)]
+
+
+def _reach(model: Model, node_limit: int | None) -> tuple[list[Proof], tuple[Block, ...]]:
+    """The fewest people beyond reach, then the fewest cut off: proofs, and the rows that hold both there."""
+    proofs: list[Proof] = []
+    rows: tuple[Block, ...] = ()
+    size = float(model.case.people.mean()) if len(model.case.people) else 1.0
+    for question, people in (("people beyond reach", model.beyond), ("people cut off", model.cut)):
+        columns = np.flatnonzero(people)
+        if len(columns) == 0:
+            continue
+        stage = _Stage(question, "people", Goal(people / size, rows=rows), size)
+        found = _must_find(best(model, stage.goal, node_limit=node_limit), node_limit)
+        proofs.append(_proof(stage, found, {}))
+        most = found.value + SAME * abs(found.value)
+        rows = (*rows, one_row(columns, people[columns] / size, -np.inf, most))
+    return proofs, rows
+
+
+def _goals(
+    model: Model, objective: Minimise | Maximise, rows: tuple[Block, ...], node_limit: int | None
+) -> tuple[Proof | None, _Stage]:
+    """The question the plan answers, and the proof of the optimum that the other one is held to a share of."""
+    case = model.case
+    worth = np.zeros(model.program.width)
+    worth[: len(case.ids) * len(case.tiers)] = np.concatenate([tier.weight * case.merit for tier in case.tiers])
+    merit = _Stage("merit", "score", Goal(-worth, rows=rows), -1.0)
+    travel = _Stage("travel", "person-minutes", Goal(np.zeros(len(worth)), travel=True, rows=rows), model.scale)
+    share = objective.merit_at_least if isinstance(objective, Minimise) else objective.travel_within
+    wanted, other = (travel, merit) if isinstance(objective, Minimise) else (merit, travel)
+    if share is None:
+        return None, wanted
+    found = _must_find(best(model, other.goal, node_limit=node_limit), node_limit)
+    proof = replace(_proof(other, found, {"share": share}), question=f"best {other.question}")
+    spare = SAME * abs(found.value)
+    if isinstance(objective, Minimise):
+        columns = np.flatnonzero(worth)
+        floor = one_row(columns, worth[columns], share * -found.value - spare, np.inf)
+        return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor)))
+    return proof, replace(wanted, goal=replace(wanted.goal, travel_cap=share * found.value + spare))
+
+
+def _must_find(found: Found | None, node_limit: int | None) -> Found:
+    if found is None:
+        raise PlanInfeasible(Fault("plan_not_found", {"nodes": node_limit or "-"}))
+    return found
+
+
+def _proof(stage: _Stage, found: Found, details: Mapping[str, object]) -> Proof:
+    objective, bound = found.value * stage.size, found.bound * stage.size
+    gap = abs(objective - bound) / max(abs(objective), abs(bound), 1e-300)
+    # the solver works in solver units, so that next to zero is meant in those
+    agree = abs(found.value - found.bound) <= SAME * max(1.0, abs(found.value))
+    return Proof(
+        question=stage.question,
+        status="optimal" if agree else "gap",
+        objective=objective + 0.0,
+        bound=bound + 0.0,
+        gap=gap,
+        unit=stage.unit,
+        solver=SOLVER,
+        details={"nodes": found.nodes, **details},
+    )
+
+
+def _choice(
+    times: TravelTimes,
+    people: Floats,
+    score: Floats,
+    tiers: tuple[Tier, ...],
+    tier_of: NDArray[np.int64],
+    proofs: tuple[Proof, ...],
+) -> Choice:
+    ids, ms = times.facilities, times.dense()
+    reaches = np.diff(times.start) > 0
+    bare = Choice(
+        ids, (tier_of + 1).astype(np.int8), tiers, tuple(tuple(ids[tier_of == t].tolist()) for t in range(len(tiers))),
+        0.0, (), 0.0, (), tuple(times.demand[~reaches & (people > 0)].tolist()), (), proofs,
+    )  # fmt: skip
+    by_level: list[float] = []
+    beyond: list[float] = []
+    cut_off: list[tuple[str, ...]] = []
+    for k, tier in enumerate(tiers):
+        nearest = ms[:, bare.serving(k)].min(axis=1)
+        arrives = np.isfinite(nearest)
+        by_level.append(float((people[arrives] * nearest[arrives]).sum()) / MS_PER_MINUTE)
+        cut_off.append(tuple(times.demand[reaches & ~arrives & (people > 0)].tolist()))
+        limit = np.nan if tier.reach_min is None else round(tier.reach_min * MS_PER_MINUTE)
+        beyond.append(np.nan if tier.reach_min is None else float(people[reaches & ~(nearest <= limit)].sum()))
+    return replace(
+        bare,
+        travel=float(sum(tier.weight * part for tier, part in zip(tiers, by_level, strict=True))),
+        travel_by_level=tuple(by_level),
+        merit=float(sum(tier.weight * score[tier_of == t].sum() for t, tier in enumerate(tiers))),
+        beyond_reach=tuple(beyond),
+        cut_off=tuple(cut_off),
+    )

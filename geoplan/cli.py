@@ -1,0 +1,236 @@
+"""The commands: words in, exit codes out. What a command needs is imported inside it, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from geoplan import progress as speaking
+from geoplan.errors import ConfigError, Fault, GeoplanError
+
+if TYPE_CHECKING:
+    from geoplan.config import Config
+
+Lang = Literal["en", "zh"]
+Settings = Annotated[list[str], typer.Option("--set", metavar="a.b=c", help="Lay a value over the config; repeatable.")]
+How = Annotated[Literal["auto", "rich", "plain", "json"], typer.Option("--progress", help="How progress is shown.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes that work at once.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Only results and faults.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Say more, and show where a fault of ours lies.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; default outputs/<name>.")]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Replace an earlier run in that folder instead of moving it aside.")
+]
+ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="The plan's YAML file.", show_default=False)]
+
+_WORDS = {
+    "in_order": ("{file}: in order; {count} findings.", "{file}：检查通过；{count} 条发现。"),
+    "written": ("Wrote {file}. Next: geoplan validate {file}", "已写入 {file}。下一步：geoplan validate {file}"),
+    "cancelled": ("Cancelled.", "已取消。"),
+    "ours": (
+        "A fault of ours: {what}. Please report it; --verbose shows where it happened.",
+        "程序自身出错：{what}。请反馈；加 --verbose 可查看出错位置。",
+    ),
+}
+
+app = typer.Typer(
+    name="geoplan",
+    help="Who reaches which service in how many minutes, where the gaps are and why, and which towns form the system.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _word(name: str, lang: str, **values: object) -> str:
+    return _WORDS[name][lang == "zh"].format(**values)
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, with faults told as sentences and turned into exit codes."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        lang, how = str(options.get("lang", "en")), options.get("how")
+        try:
+            if options.get("quiet") and options.get("verbose"):
+                raise ConfigError(Fault("quiet_and_verbose"))
+            command(*args, **options)
+        except GeoplanError as error:
+            for fault in error.faults:
+                print(fault.sentence(lang), file=sys.stderr)
+                if how == "json":
+                    speaking.JsonLines().say("error", fault.sentence(lang), code=fault.code)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            print(_word("cancelled", lang), file=sys.stderr)
+            raise typer.Exit(130) from None
+
+    return wrapped
+
+
+@app.command()
+@_told
+def demo(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="liechtenstein, coquimbo or jiaxing.")
+    ] = "liechtenstein",
+    out: Out = None,
+    settings: Settings = [],  # noqa: B006
+    how: How = "auto",
+    jobs: Jobs = 1,
+    lang: Language = "en",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    replace: Replace = False,
+) -> None:
+    """Run an example that comes with geoplan, end to end; needs no network."""
+    from geoplan import bundled
+    from geoplan.config import read_config
+
+    config = read_config(bundled.demo(name), settings)
+    _run(config, out or Path("outputs") / name, how, jobs, lang, quiet, verbose, replace)
+
+
+@app.command()
+@_told
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the config is written.", show_default=False)],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FOLDER", help="Draft it from the layers found here.")
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Write a commented starter config; with --from, drafted from the files found there."""
+    from geoplan import starter
+
+    written = starter.write(folder, source)
+    print(_word("written", lang, file=written))
+
+
+@app.command()
+@_told
+def validate(
+    config: ConfigFile,
+    settings: Settings = [],  # noqa: B006
+    how: How = "auto",
+    jobs: Jobs = 1,
+    lang: Language = "en",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read and check the config and its data, compute nothing, tell all faults at once."""
+    from geoplan.config import read_config
+
+    plan = read_config(config, settings)
+    from geoplan import validation  # opens the data: only once the config itself is in order
+
+    findings = validation.validate(plan)
+    if how == "json":
+        told = [
+            {"code": f.code, "severity": f.severity, "layer": f.layer, "row_id": f.row_id, "message": f.sentence(lang)}
+            for f in findings
+        ]
+        speaking.JsonLines().say("result", _word("in_order", lang, file=config, count=len(findings)), findings=told)
+        return
+    for finding in () if quiet else findings:
+        where = ", ".join(part for part in (finding.layer, finding.row_id) if part)
+        print(f"{finding.severity}: {where + ': ' if where else ''}{finding.sentence(lang)}")
+    print(_word("in_order", lang, file=config, count=len(findings)))
+
+
+@app.command()
+@_told
+def run(
+    config: ConfigFile,
+    out: Out = None,
+    settings: Settings = [],  # noqa: B006
+    how: How = "auto",
+    jobs: Jobs = 1,
+    lang: Language = "en",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    replace: Replace = False,
+) -> None:
+    """Make the whole plan: one config in, one folder out."""
+    from geoplan.config import read_config
+
+    plan = read_config(config, settings)
+    _run(plan, out or Path("outputs") / plan.name, how, jobs, lang, quiet, verbose, replace)
+
+
+def _run(config: Config, out: Path, how: str, jobs: int, lang: str, quiet: bool, verbose: bool, replace: bool) -> None:
+    from geoplan.last_words import last_words
+    from geoplan.story import run as make
+
+    progress = speaking.choose(how, quiet=quiet, verbose=verbose)
+    try:
+        plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
+    finally:
+        progress.close()
+    lines = last_words(plan, lang)
+    if isinstance(progress, speaking.JsonLines):
+        progress.say("result", "\n".join(lines), folder=str(plan.folder))
+    else:
+        print("\n".join(lines))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the config."""
+    from geoplan.config import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
+@app.command()
+@_told
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    lang: Language = "en",
+) -> None:
+    """Check versions, drivers, fonts and QGIS, and whether they fit."""
+    from geoplan import doctor as surgery
+
+    checks = surgery.examine()
+    if as_json:
+        print(json.dumps(surgery.as_json(checks), indent=2))
+    else:
+        print("\n".join(surgery.lines(checks, lang)))
+    if not surgery.healthy(checks):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; ends the process with the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal in GBK or ASCII lacks letters of some names; a name is never worth a crash
+            stream.reconfigure(errors="backslashreplace")
+    sys.excepthook = _our_fault
+    signal.signal(signal.SIGTERM, _stop)
+    # called as an object, typer would put its own excepthook in place of ours
+    typer.main.get_command(app)()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _our_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What an error says that nobody foresaw; Python then exits with 1."""
+    if "--verbose" in sys.argv:
+        traceback.print_exception(kind, error, trace)
+    what = " ".join(f"{kind.__name__}: {error}".split())
+    print(_word("ours", "zh" if "zh" in sys.argv else "en", what=what), file=sys.stderr)

@@ -1,0 +1,9 @@
+"""The config: one YAML file as frozen models, with every fault told at once."""
+
+from geoplan.config.findings import findings
+from geoplan.config.models import Config
+from geoplan.config.reading import read_config
+from geoplan.config.resolving import json_schema, resolved
+from geoplan.config.sources import sources
+
+__all__ = ["Config", "findings", "json_schema", "read_config", "resolved", "sources"]

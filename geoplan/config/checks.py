@@ -1,0 +1,298 @@
+"""What keys must hold together: names that point at other sections, and numbers that contradict each other.
+
+The checks read the plain document, not the models, so that they speak up beside the faults of single values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from geoplan.config.document import Document, KeyPath
+from geoplan.config.judging import unknown_key, unknown_value
+from geoplan.config.words import key_comes_later
+from geoplan.errors import Fault
+
+# the keys of each measure besides `measure` and `service`: the keyword arguments of its function
+MEASURE_KEYS: dict[str, tuple[str, ...]] = {
+    "nearest": (),
+    "kth_nearest": ("k",),
+    "cumulative": ("limit_min",),
+    "2sfca": ("limit_min",),
+    "e2sfca": ("zones", "weights"),
+}
+# our fields of each layer, as the readers know them; groups of people may have any name that begins so
+FIELDS: dict[str, tuple[str, ...]] = {
+    "area": ("id", "name", "name_en", "people", "basis"),
+    "settlements": (
+        "id", "name", "name_en", "people", "county", "kind", "place", "urban", "basis", "lon", "lat", "x",
+        "y",
+    ),
+    "facilities": ("id", "name", "name_en", "service", "capacity", "stage", "basis", "lon", "lat", "x", "y"),
+    "roads": (
+        "id", "road_class", "oneway", "name", "speed_kmh", "speed_back_kmh", "maxspeed_kmh", "bridge", "tunnel",
+        "level", "metres", "basis", "access_car", "access_walk",
+    ),
+}  # fmt: skip
+GROUPS = ("people_", "aged_", "children")
+PLACE_COLUMNS = ("kind", "county", "name", "name_en", "basis")
+_PATH_OF = {"area": ("area",)}
+
+
+def check(document: Document) -> list[Fault]:
+    """Every fault of what keys must hold together."""
+    return [fault for room in _ROOMS for fault in room(document)]
+
+
+def _layers(document: Document) -> Iterator[Fault]:
+    area = document.section("area")
+    if area and ("path" in area) == ("from" in area):
+        yield document.fault("area_path_or_from", ("area",))
+    for name, fields in FIELDS.items():
+        path: KeyPath = _PATH_OF.get(name, ("layers", name))
+        layer = document.section(*path)
+        given = layer.get("path")
+        if isinstance(given, str):
+            yield from _file(document, (*path, "path"), given)
+        if layer.get("layer") and layer.get("sheet"):
+            yield document.fault("layer_and_sheet", (*path, "sheet"))
+        for section in ("fields", "values"):
+            for key in document.section(*path, section):
+                if key not in fields and not (key.startswith(GROUPS) and name in ("settlements", "area")):
+                    yield unknown_key(document, (*path, section, key), list(fields))
+
+
+def _file(document: Document, path: KeyPath, given: str) -> Iterator[Fault]:
+    if any(ord(letter) < 32 for letter in given):
+        yield document.fault("path_control_character", path, value=given.encode("unicode_escape").decode("ascii"))
+        return
+    folder = Path(document.file).parent
+    place = folder / given.replace("\\", "/")
+    if not place.exists():
+        yield document.fault("layer_file_missing", path, value=given, folder=str(folder.absolute()))
+
+
+def _services(document: Document) -> Iterator[Fault]:
+    services = document.section("services")
+    if services and not document.get("layers", "facilities") and "facilities" not in document.section("layers"):
+        yield document.fault("services_without_facilities", ("services",), at_key=True)
+    for name, service in services.items():
+        path: KeyPath = ("services", name)
+        if not isinstance(service, dict):
+            continue
+        yield from _mode(document, (*path, "mode"))
+        yield from _base(document, (*path, "base"))
+        yield from _standard(document, path, service)
+        for limit, promised in (("limit_min", "minutes"), ("limit_m", "metres")):
+            cut, standard = service.get(limit), document.section(*path, "standard").get(promised)
+            if _number(cut) and _number(standard) and cut < standard:
+                yield document.fault(
+                    "limit_below_standard", (*path, limit), limit=cut, standard=standard, unit=promised
+                )
+
+
+def _standard(document: Document, path: KeyPath, service: dict[str, Any]) -> Iterator[Fault]:
+    standard = service.get("standard")
+    if not isinstance(standard, dict) or not standard:
+        return
+    if "minutes" in standard and "metres" in standard:
+        yield document.fault("standard_twice", (*path, "standard"))
+    if not {"minutes", "metres", "per_1000", "one_per"} & set(standard):
+        yield document.fault("standard_promises_nothing", (*path, "standard"))
+    if "per_1000" in standard and not service.get("capacity"):
+        yield document.fault("per_1000_without_capacity", (*path, "standard", "per_1000"))
+
+
+def _access(document: Document) -> Iterator[Fault]:
+    for name, access in document.section("access").items():
+        if not isinstance(access, dict):
+            continue
+        path: KeyPath = ("access", name)
+        yield from _service(document, (*path, "service"))
+        measure = access.get("measure")
+        if not isinstance(measure, str) or measure not in MEASURE_KEYS:
+            continue
+        for key in MEASURE_KEYS[measure]:
+            if key not in access:
+                yield document.fault("measure_needs", (*path, key), measure=measure)
+        for key in ("k", "limit_min", "zones", "weights"):
+            if key in access and key not in MEASURE_KEYS[measure]:
+                yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=measure)
+        zones, weights = access.get("zones"), access.get("weights")
+        if isinstance(zones, list):
+            yield from _rising(document, (*path, "zones"), zones)
+            if isinstance(weights, list) and len(weights) != len(zones):
+                yield document.fault("weights_per_zone", (*path, "weights"), weights=len(weights), zones=len(zones))
+        yield from _beyond_limit(document, path, access)
+
+
+def _beyond_limit(document: Document, path: KeyPath, access: dict[str, Any]) -> Iterator[Fault]:
+    """A measure can't look farther than the travel times of its service reach."""
+    limit = document.get("services", str(access.get("service")), "limit_min")
+    zones = access.get("zones")
+    ends = {"limit_min": access.get("limit_min"), "zones": zones[-1] if isinstance(zones, list) and zones else None}
+    for key, end in ends.items():
+        if _number(end) and _number(limit) and end > limit:
+            service = access.get("service")
+            yield document.fault("measure_beyond_limit", (*path, key), reach=end, service=service, limit=limit)
+
+
+def _catchments(document: Document) -> Iterator[Fault]:
+    bands = document.get("catchments", "bands_min")
+    yield from _rising(document, ("catchments", "bands_min"), bands if isinstance(bands, list) else [])
+    if document.section("catchments") and not document.section("services") and not document.section("centres"):
+        yield document.fault("catchments_of_nothing", ("catchments",), at_key=True)
+
+
+def _centres(document: Document) -> Iterator[Fault]:
+    if not document.section("centres"):
+        return
+    yield from _mode(document, ("centres", "mode"))
+    yield from _objective(document)
+    yield from _indicators(document)
+    for key in document.section("centres", "candidates", "where"):
+        if key not in PLACE_COLUMNS:
+            yield unknown_key(document, ("centres", "candidates", "where", key), list(PLACE_COLUMNS))
+    yield from _tiers(document)
+
+
+def _objective(document: Document) -> Iterator[Fault]:
+    objective = document.section("centres", "objective")
+    forms = ({"minimise", "merit_at_least"}, {"maximise", "travel_within"})
+    if objective and set(objective) not in forms and not set(objective) - forms[0] - forms[1]:
+        yield document.fault("objective_form", ("centres", "objective"), value=", ".join(objective))
+
+
+def _indicators(document: Document) -> Iterator[Fault]:
+    indicators = document.section("centres", "indicators")
+    for name, indicator in indicators.items():
+        if not isinstance(indicator, dict):
+            continue
+        path: KeyPath = ("centres", "indicators", name)
+        measure = indicator.get("measure")
+        if measure == "people_within" and "within_min" not in indicator:
+            yield document.fault("measure_needs", (*path, "within_min"), measure=measure)
+        if measure in ("people", "mean_minutes", "hinterland") and "within_min" in indicator:
+            yield document.fault("measure_takes_not", (*path, "within_min"), at_key=True, measure=measure)
+        if measure == "functions" and not document.section("services"):
+            yield document.fault("functions_without_services", (*path, "measure"))
+    weights = document.section("centres", "weights")
+    values = document.section("centres", "weights", "values")
+    where: KeyPath = ("centres", "weights", "values")
+    if weights.get("method") == "given" and "values" not in weights:
+        yield document.fault("weights_values_missing", where)
+    if weights.get("method") == "equal" and "values" in weights:
+        yield document.fault("weights_values_idle", where, at_key=True)
+    if not values or not indicators:
+        return
+    for name in values:
+        if name not in indicators:
+            yield unknown_key(document, (*where, name), list(indicators))
+    for name in indicators:
+        if name not in values:
+            yield document.fault("weight_missing", where, indicator=name)
+    if all(value == 0 for value in values.values()):
+        yield document.fault("weights_all_zero", where)
+
+
+def _tiers(document: Document) -> Iterator[Fault]:
+    tiers = document.get("centres", "tiers")
+    seen: dict[str, int] = {}
+    fixed_in: dict[str, str] = {}
+    for at, tier in enumerate(tiers if isinstance(tiers, list) else []):
+        if not isinstance(tier, dict):
+            continue
+        path: KeyPath = ("centres", "tiers", at)
+        name = str(tier.get("name", ""))
+        if name and name in seen:
+            yield document.fault("tier_name_twice", (*path, "name"), value=name, other=seen[name] + 1)
+        seen.setdefault(name, at)
+        fixed, count = _texts(tier.get("fixed")), tier.get("count")
+        if isinstance(count, int) and len(fixed) > count:
+            yield document.fault("fixed_more_than_count", (*path, "fixed"), tier=name, fixed=len(fixed), count=count)
+        barred = {*_texts(tier.get("forbidden")), *_texts(document.get("centres", "candidates", "forbidden"))}
+        for place in fixed:
+            if place in barred:
+                yield document.fault("fixed_and_forbidden", (*path, "fixed"), place=place)
+            if place in fixed_in:
+                yield document.fault("fixed_twice", (*path, "fixed"), place=place, tier=fixed_in[place])
+            fixed_in[place] = name
+        for key in document.section(*path, "where"):
+            if key not in PLACE_COLUMNS:
+                yield unknown_key(document, (*path, "where", key), list(PLACE_COLUMNS))
+        yield from _per_group(document, (*path, "per_group"))
+
+
+def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
+    quota = document.section(*path)
+    least, most = quota.get("min"), quota.get("max")
+    if quota and "min" not in quota and "max" not in quota:
+        yield document.fault("per_group_says_nothing", path)
+    if _number(least) and _number(most) and most < least:
+        yield document.fault("per_group_min_above_max", path, min=least, max=most)
+
+
+def _plan(document: Document) -> Iterator[Fault]:
+    yield from _base(document, ("base",))
+    outputs = document.get("outputs")
+    for at, output in enumerate(outputs if isinstance(outputs, list) else []):
+        if output in outputs[:at]:
+            yield document.fault("listed_twice", ("outputs", at), value=output)
+    if (document.section("services") or document.section("centres")) and "network" not in document.data:
+        yield document.fault("key_missing", ("network",))
+    modes = document.section("network", "modes")
+    for name, mode in modes.items():
+        table = mode.get("speeds") if isinstance(mode, dict) else None
+        known = speed_tables()
+        if isinstance(table, str) and table and known and table not in known:
+            yield unknown_value(document, ("network", "modes", name, "speeds"), table, known)
+
+
+def speed_tables() -> list[str]:
+    """Names of the speed tables that come with geoplan."""
+    return sorted(path.stem for path in (Path(__file__).parent.parent / "speeds").glob("*.yaml"))
+
+
+def _mode(document: Document, path: KeyPath) -> Iterator[Fault]:
+    mode, modes = document.get(*path), document.section("network", "modes")
+    later = isinstance(mode, str) and key_comes_later(("network", "modes", mode))
+    if isinstance(mode, str) and mode not in modes and modes:
+        yield (
+            document.fault("value_not_yet", path, value=mode)
+            if later
+            else unknown_value(document, path, mode, list(modes))
+        )
+
+
+def _service(document: Document, path: KeyPath) -> Iterator[Fault]:
+    service, services = document.get(*path), document.section("services")
+    if isinstance(service, str) and service not in services:
+        if services:
+            yield unknown_value(document, path, service, list(services))
+        else:
+            yield document.fault("no_services", path, value=service)
+
+
+def _base(document: Document, path: KeyPath) -> Iterator[Fault]:
+    base = document.get(*path)
+    if isinstance(base, str) and base and base != "people" and not base.startswith(GROUPS):
+        mapped = [field for field in document.section("layers", "settlements", "fields") if field.startswith(GROUPS)]
+        yield unknown_value(document, path, base, sorted({"people", *mapped}))
+
+
+def _rising(document: Document, path: KeyPath, ends: list[Any]) -> Iterator[Fault]:
+    if all(_number(end) for end in ends) and any(here >= after for here, after in pairwise(ends)):
+        yield document.fault("not_rising", path, value=", ".join(f"{end:g}" for end in ends))
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(part) for part in (value if isinstance(value, list) else [] if value is None else [value])]
+
+
+def _number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_ROOMS = (_plan, _layers, _services, _access, _catchments, _centres)

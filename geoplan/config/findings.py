@@ -1,0 +1,28 @@
+"""What the config itself leaves doubtful."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geoplan.config.models import Config
+
+if TYPE_CHECKING:
+    from geoplan.findings import Finding
+
+
+def findings(config: Config) -> list[Finding]:
+    """Standards without a source, and tiers that stand upside down."""
+    from geoplan.findings import Finding  # brings geopandas, which reading a config does not need
+
+    out = []
+    for name, service in config.services.items():
+        if service.standard is not None and service.standard.source is None:
+            out.append(Finding("standard_without_source", "config", name, {"service": name}))
+        if service.standard is None:
+            out.append(Finding("service_without_standard", "config", name, {"service": name}))
+    for upper, lower in pairwise(config.centres.tiers if config.centres else ()):
+        if upper.count > lower.count:
+            values = {"upper": upper.name, "upper_count": upper.count, "lower": lower.name, "lower_count": lower.count}
+            out.append(Finding("tiers_upside_down", "config", upper.name, values))
+    return out

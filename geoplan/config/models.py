@@ -1,0 +1,392 @@
+"""The config as frozen models: attribute names are the YAML keys, and the line under a key documents it everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, Strict, StringConstraints
+
+from geoplan.config.words import UNSAFE_NAME
+
+T = TypeVar("T")
+
+
+def _as_text(value: Any) -> Any:
+    # `county_code: 330402` is a number in YAML; a code is text everywhere else
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | int) and not isinstance(value, bool) else value
+
+
+def _as_path(value: Any) -> Any:
+    return value.replace("\\", "/") if isinstance(value, str) else value
+
+
+def _as_crs(value: Any) -> Any:
+    text = _as_text(value)
+    return f"EPSG:{text}" if isinstance(text, str) and text.isdecimal() else text
+
+
+def _as_title(value: Any) -> Any:
+    value = _as_text(value)
+    return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), StringConstraints(min_length=1)]
+Crs = Annotated[Text, BeforeValidator(_as_crs, json_schema_input_type=str | int)]
+Name = Annotated[Text, StringConstraints(max_length=120, pattern=UNSAFE_NAME)]
+Texts = Annotated[
+    tuple[Text, ...], Strict(False), BeforeValidator(_as_list, json_schema_input_type=str | int | list[str | int])
+]
+PathText = Annotated[str, BeforeValidator(_as_path), StringConstraints(min_length=1)]
+Where = Mapping[Text, Texts]
+Several = Annotated[tuple[T, ...], Strict(False)]
+Minutes = Annotated[float, Field(gt=0, le=1440)]
+Metres = Annotated[float, Field(gt=0, le=1_000_000)]
+People = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+Basis = Literal["observed", "proxy", "modelled"]
+
+
+class Section(BaseModel):
+    """What all sections share: keys that are not named here are refused, and nothing changes after reading."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+    )
+
+
+class Title(Section):
+    """The plan's title in both languages; one text serves both."""
+
+    en: Text
+    """English title."""
+    zh: Text
+    """Chinese title."""
+
+
+class Layer(Section):
+    """Where an input layer comes from, how its columns and values become ours, and what it is worth."""
+
+    path: PathText
+    """The file, counted from the config's folder."""
+    reader: Literal["vector", "osm", "table"] | None = None
+    """How the file is read; left out, it follows from the file's ending."""
+    layer: Text | None = None
+    """Layer of a GeoPackage or File Geodatabase."""
+    sheet: Text | None = None
+    """Sheet of a workbook."""
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    """Row of a table that holds the column names, counted from 1; left out, it is found."""
+    encoding: Text = "auto"
+    """Text encoding such as GBK; `auto` finds and reports it."""
+    crs: Crs | None = None
+    """CRS, only where the file states none."""
+    datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None = None
+    """Datum of longitudes and latitudes in a table."""
+    fields: Mapping[Text, Text] = Field(default_factory=dict)
+    """Our field: the column of the file that holds it."""
+    values: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
+    """Our field: {value in the file: our value}."""
+    where: Where = Field(default_factory=dict)
+    """Column: the values whose rows are kept."""
+    source: Text | None = None
+    """Who made the data."""
+    date: Text | None = None
+    """The day or year the data stand for."""
+    licence: Text | None = None
+    """Terms the data may be used under."""
+    basis: Basis = "observed"
+    """observed, proxy (stands for something unmeasured) or modelled."""
+    completeness: Literal["full", "partial", "unknown"] = "unknown"
+    """Whether every object is in the layer; gaps are only assessed where it is full."""
+    error: Annotated[float, Field(ge=0)] | None = None
+    """Relative error of the numbers, where known."""
+
+
+class Area(Layer):
+    """The planned area: polygons of a file, or the union of the settlements' polygons."""
+
+    path: PathText | None = None  # type: ignore[assignment]
+    """The file with the area's polygons, one row per county."""
+    from_: Literal["settlements"] | None = Field(default=None, alias="from")
+    """`settlements`: the area is the union of the settlements' polygons."""
+    margin_km: Annotated[float, Field(ge=0, le=500)] = 0.0
+    """How far beyond the area roads, facilities and settlements are read, since people cross borders."""
+
+
+class Layers(Section):
+    """The input layers."""
+
+    roads: Layer
+    """Roads: an OpenStreetMap extract or any line layer."""
+    settlements: Layer
+    """Settlements with their people."""
+    facilities: Layer | None = None
+    """Facilities of all services."""
+
+
+class Demand(Section):
+    """Where people start from."""
+
+    source: Literal["settlements"] = "settlements"
+    """The layer that carries the people."""
+
+
+class Mode(Section):
+    """One way of travelling."""
+
+    speeds: Text
+    """Speed table by road class: the name of one in `geoplan/speeds`."""
+    access_kmh: Positive
+    """Speed on the way to and from the road."""
+    snap_max_m: Metres
+    """How far a place may lie from a road it uses."""
+    snap_prefer_m: Annotated[float, Field(ge=0)] = 300.0
+    """How much farther a road may lie that leads to a facility, to be preferred over one that leads to none."""
+
+
+class Modes(Section):
+    """The ways of travelling, by name."""
+
+    car: Mode | None = None
+    """By car."""
+    walk: Mode | None = None
+    """On foot."""
+
+
+class Network(Section):
+    """How roads become a network."""
+
+    modes: Modes
+    """The ways of travelling."""
+    tolerance_m: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """Gaps between road ends up to this length are closed, each with a finding."""
+
+
+class Standard(Section):
+    """What the law or the plan promises."""
+
+    minutes: Minutes | None = None
+    """A facility within this many minutes."""
+    metres: Metres | None = None
+    """A facility within this many metres along the road."""
+    per_1000: Positive | None = None
+    """Units of capacity per 1000 people."""
+    one_per: Literal["settlement", "county", "area"] | None = None
+    """At least one open facility in each."""
+    source: Text | None = None
+    """The code or document the standard comes from."""
+
+
+class Service(Section):
+    """A kind of facility that people should reach."""
+
+    mode: Text
+    """The way of travelling, one of `network.modes`."""
+    standard: Standard | None = None
+    """What is promised; left out, times are given and nothing is called a gap."""
+    capacity: Text | None = None
+    """The unit of the facilities' capacity, such as beds or seats."""
+    limit_min: Minutes | None = None
+    """Longest travel time looked at."""
+    limit_m: Metres | None = None
+    """Longest way looked at."""
+    direction: Literal["to_facility", "from_facility"] = "to_facility"
+    """Who travels: people to the facility, or the service to the people."""
+    facilities: Texts = ()
+    """Values of the facilities' `service` field that count, besides the service's own name."""
+    include_planned: bool = False
+    """Whether planned facilities count."""
+    completeness: Literal["full", "partial", "unknown"] | None = None
+    """Whether every facility of this service is in the layer, where it differs from the layer's own."""
+    base: Text | None = None
+    """The population column this service is for, where it is not the plan's `base`."""
+
+
+class Access(Section):
+    """A measure of access. Which keys it takes depends on the measure."""
+
+    measure: Literal["nearest", "kth_nearest", "cumulative", "2sfca", "e2sfca"]
+    """How access is measured."""
+    service: Text
+    """The service it is measured for, one of `services`."""
+    k: Annotated[int, Field(ge=1)] | None = None
+    """Which facility counts: 2 = the second nearest (kth_nearest)."""
+    limit_min: Minutes | None = None
+    """Longest travel time looked at."""
+    zones: Annotated[Several[Minutes], Field(min_length=1)] | None = None
+    """Upper ends of the travel-time zones in minutes, rising (e2sfca)."""
+    weights: Annotated[Several[Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)] | None = None
+    """What a facility counts in each zone, 0 to 1 (e2sfca)."""
+
+
+class Catchments(Section):
+    """Service areas as polygons."""
+
+    cell_m: Metres
+    """Cell size of the grid they are made from."""
+    bands_min: Annotated[Several[Minutes], Field(min_length=1)] | None = None
+    """Upper ends of the travel-time bands of isochrones, rising."""
+    per_facility: bool = False
+    """Whether isochrones are drawn for each facility as well."""
+
+
+class Objective(Section):
+    """What the urban system is chosen for: one thing is optimised, the other held to a share of its own optimum."""
+
+    minimise: Literal["travel"] | None = None
+    """travel: fewest person-minutes to the nearest member of every level."""
+    merit_at_least: Annotated[float, Field(ge=0, le=1)] | None = None
+    """With `minimise`: the share of the best possible merit that must be kept, 0 to 1."""
+    maximise: Literal["merit"] | None = None
+    """merit: highest sum of tier weight times score."""
+    travel_within: Annotated[float, Field(ge=1)] | None = None
+    """With `maximise`: travel may be at most this many times the least possible, 1 or more."""
+
+
+class Candidates(Section):
+    """Which places may be chosen."""
+
+    where: Where = Field(default_factory=dict)
+    """Column of places: the values allowed."""
+    min_people: People = 0.0
+    """Fewest people of a candidate."""
+    forbidden: Texts = ()
+    """Ids or names of places that may not be chosen."""
+
+
+class Indicator(Section):
+    """One indicator of a place's merit."""
+
+    measure: Literal["people", "functions", "people_within", "mean_minutes", "hinterland"]
+    """What is measured."""
+    within_min: Minutes | None = None
+    """Travel time that counts (people_within), or within which a service counts as present (functions)."""
+    direction: Literal["benefit", "cost"]
+    """benefit: more is better; cost: less is better."""
+
+
+class Weights(Section):
+    """How indicators are weighed."""
+
+    method: Literal["equal", "given"]
+    """equal, or given in `values`."""
+    values: Mapping[Text, Annotated[float, Field(ge=0)]] | None = None
+    """Indicator: its weight (given)."""
+
+
+class PerGroup(Section):
+    """How many places of a tier each group of places gets."""
+
+    by: Literal["county", "kind"]
+    """What makes a group."""
+    min: Annotated[int, Field(ge=0)] | None = None
+    """At least this many in every group."""
+    max: Annotated[int, Field(ge=0)] | None = None
+    """At most this many in every group."""
+
+
+class Tier(Section):
+    """One tier of the urban system, the highest first."""
+
+    name: Text
+    """The tier's name."""
+    count: Annotated[int, Field(ge=1)]
+    """Places whose highest tier is this one."""
+    weight: Positive
+    """What the tier counts in travel and merit."""
+    fixed: Texts = ()
+    """Ids or names of places that must be in this tier."""
+    forbidden: Texts = ()
+    """Ids or names of places that may not be in this tier."""
+    where: Where = Field(default_factory=dict)
+    """Column of places: the values this tier allows."""
+    per_group: PerGroup | None = None
+    """Quotas per group."""
+    spacing_min: Minutes | None = None
+    """Least travel time between two places of this tier."""
+    reach_min: Minutes | None = None
+    """Travel time within which as many people as possible should have a place of this level."""
+    min_people: People = 0.0
+    """Fewest people whose nearest place of this level each place of this tier must be."""
+    inclusive: bool = True
+    """Whether places of upper tiers serve this level too."""
+
+
+class Centres(Section):
+    """The urban system: which places become centres of which tier."""
+
+    mode: Text
+    """The way of travelling, one of `network.modes`."""
+    objective: Objective
+    """What is optimised."""
+    candidates: Candidates = Field(default_factory=Candidates)
+    """Which places may be chosen."""
+    indicators: Annotated[Mapping[Text, Indicator], Field(min_length=1)]
+    """The indicators of merit, by name."""
+    weights: Weights
+    """How the indicators are weighed."""
+    ranking: Literal["topsis"]
+    """How indicators become one score."""
+    tiers: Annotated[Several[Tier], Field(min_length=1)]
+    """The tiers, the highest first."""
+
+
+Output = Literal["geopackage", "shapefile", "tables", "maps"]
+
+
+class Config(Section):
+    """A whole plan, as one YAML file states it."""
+
+    version: Literal[1]
+    """Version of this format."""
+    name: Name
+    """The plan's name; its results stand in a folder of that name."""
+    title: Annotated[Title, BeforeValidator(_as_title, json_schema_input_type=str | Title)] | None = None
+    """Title of maps and tables; left out, it is the name."""
+    language: Literal["en", "zh", "both"] = "both"
+    """Language of maps and labels."""
+    crs: Crs = "auto"
+    """CRS of the results, such as EPSG:4549; `auto` finds one and reports it."""
+    base: Text = "people"
+    """The population column that people are counted by."""
+    area: Area
+    """The planned area."""
+    layers: Layers
+    """The input layers."""
+    demand: Demand = Field(default_factory=Demand)
+    """Where people start from."""
+    network: Network | None = None
+    """How roads become a network."""
+    services: Mapping[Name, Service] = Field(default_factory=dict)
+    """The services, by name."""
+    access: Mapping[Name, Access] = Field(default_factory=dict)
+    """Further measures of access, by name."""
+    catchments: Catchments | None = None
+    """Service areas as polygons."""
+    centres: Centres | None = None
+    """The urban system."""
+    outputs: Annotated[Several[Output], Field(min_length=1)] = ("geopackage", "shapefile", "tables", "maps")
+    """What is written."""
+
+    _file: Path = PrivateAttr(default=Path("config.yaml"))
+
+    @property
+    def file(self) -> Path:
+        """The YAML file this was read from."""
+        return self._file
+
+    @property
+    def folder(self) -> Path:
+        """The folder that relative paths count from."""
+        return self._file.parent

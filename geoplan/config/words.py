@@ -1,0 +1,68 @@
+"""Keys and values that the config knows but this version cannot do yet, and which names are safe in file names."""
+
+from __future__ import annotations
+
+# a name becomes a folder or a file on every system: no separators or reserved characters, no space or dot at its ends
+UNSAFE_NAME = r"^[^\s.<>:\"/\\|?*\x00-\x1f]([^<>:\"/\\|?*\x00-\x1f]*[^\s.<>:\"/\\|?*\x00-\x1f])?$"
+
+# `*` stands for any name or position
+LATER_KEYS: tuple[str, ...] = (
+    "axes",
+    "batch",
+    "equity",
+    "extends",
+    "groups",
+    "linkages",
+    "robustness",
+    "scenarios",
+    "siting",
+    "sites",
+    "spheres",
+    "standards",
+    "layers.barriers",
+    "layers.population",
+    "layers.transit",
+    "demand.cell_m",
+    "demand.totals",
+    "network.modes.bike",
+    "network.modes.bus",
+    "network.modes.transit",
+    "services.*.cost",
+    "access.*.decay",
+    "centres.axes",
+    "centres.linkages",
+    "centres.robustness",
+    "centres.spheres",
+    "centres.tiers.*.count.min",
+    "centres.tiers.*.count.max",
+    "centres.tiers.*.count.target",
+)
+
+LATER_VALUES: dict[str, tuple[str, ...]] = {
+    "demand.source": ("population",),
+    "layers.*.reader": ("raster", "postgis", "gtfs"),
+    "access.*.measure": ("3sfca", "gravity", "huff", "constrained", "m2sfca", "i2sfca", "mh3sfca"),
+    "centres.weights.method": ("ahp", "entropy", "critic", "combined"),
+    "centres.ranking": ("vikor", "saw", "promethee", "electre", "gra"),
+    "outputs.*": ("qgis", "report"),
+}
+
+# where a whole form of value comes later: a name from the standards library, a range of counts
+LATER_FORMS: dict[str, type] = {"services.*.standard": str, "centres.tiers.*.count": dict}
+
+
+def fits(path: tuple[str | int, ...], pattern: str) -> bool:
+    """Whether the key path is one that the pattern means."""
+    parts = pattern.split(".")
+    return len(parts) == len(path) and all(part in ("*", str(key)) for part, key in zip(parts, path, strict=True))
+
+
+def key_comes_later(path: tuple[str | int, ...]) -> bool:
+    """Whether this key is one that a later version takes."""
+    return any(fits(path, pattern) for pattern in LATER_KEYS)
+
+
+def value_comes_later(path: tuple[str | int, ...], value: object) -> bool:
+    """Whether this value of a known key is one that a later version takes."""
+    named = any(fits(path, pattern) and value in values for pattern, values in LATER_VALUES.items())
+    return named or any(fits(path, pattern) and isinstance(value, form) for pattern, form in LATER_FORMS.items())

@@ -1,0 +1,131 @@
+"""The fields of every layer, their kinds, and the cells of a file's column read as one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoplan.readers import cells
+from geoplan.readers.cells import Cells
+from geoplan.readers.rows import Ledger, Rows, counted, listed
+
+INDEX = {"area": "county_id", "settlements": "settlement_id", "facilities": "facility_id", "roads": "road_id"}
+# our field -> its kind: id, key (text that joins), text, people, number, positive, flag, level, or a list of choices
+FIELDS: dict[str, dict[str, str]] = {
+    "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
+    "settlements": {
+        "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
+        "place": "key", "urban": "urban", "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
+    },
+    "facilities": {
+        "id": "id", "name": "text", "name_en": "text", "service": "text", "capacity": "number", "stage": "stage",
+        "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
+    },
+    "roads": {
+        "id": "id", "road_class": "text", "oneway": "oneway", "name": "text", "speed_kmh": "positive",
+        "speed_back_kmh": "positive", "maxspeed_kmh": "positive", "bridge": "flag", "tunnel": "flag", "level": "level",
+        "metres": "positive", "basis": "basis", "access_car": "access", "access_walk": "access",
+    },
+}  # fmt: skip
+CHOICES = {
+    "oneway": ("both", "forward", "backward"),
+    "stage": ("existing", "planned", "closed"),
+    "basis": ("observed", "proxy", "modelled"),
+    "urban": ("urban", "rural"),
+}
+OURS = {"county": "county_id", "place": "place_id", "service": "value"}  # fields whose column has another name
+REQUIRED = {"area": (), "settlements": ("people",), "facilities": ("service",), "roads": ("road_class",)}
+
+
+def columns(rows: Rows, found: Mapping[str, str], labels: NDArray[np.object_], ledger: Ledger) -> dict[str, Cells]:
+    """Every field's column under our name."""
+    columns: dict[str, Cells] = {}
+    for ours, column in found.items():
+        kind = FIELDS[ledger.role].get(ours, "people" if ledger.role in ("area", "settlements") else "number")
+        if kind in ("id", "place"):
+            continue
+        given = rows.table[column]
+        if ours in ledger.source.values:
+            given = _mapped(given, ours, ledger)
+        columns[OURS.get(ours, ours)] = _column(given, ours, kind, column in rows.whole, labels, ledger)
+    return columns
+
+
+def _mapped(given: Cells, field: str, ledger: Ledger) -> Cells:
+    values = ledger.source.values[field]
+    words = cells.text(given)
+    unknown = [word for word in words if word and word not in values]
+    if unknown:
+        ledger.fault("value_unmapped", field=field, values=counted(unknown))
+    mapped = np.empty(len(words), dtype=object)
+    mapped[:] = [values.get(word, "") for word in words]
+    return mapped
+
+
+def _column(given: Cells, field: str, kind: str, whole: bool, labels: NDArray[np.object_], ledger: Ledger) -> Cells:
+    if kind == "text":
+        if field == "name":
+            return cells.text(given)
+        return _tidy_text(given, field, labels, ledger)
+    if kind == "key":
+        words, damaged = cells.keys(given, whole)
+        ledger.rows_fault("id_damaged", labels[damaged], words[damaged], column=field)
+        return words
+    if kind in ("flag", "access"):
+        yes, bad = cells.flags(given)
+        if bad.any():
+            ledger.fault("value_unknown", field=field, values=counted(cells.text(given[bad])), known="yes, no")
+        # an empty cell says nothing against using the road
+        return yes | (cells.text(given) == "") if kind == "access" else yes
+    if kind in CHOICES:
+        return _choice(given, field, ledger)
+    return _number(given, field, kind, labels, ledger)
+
+
+def _tidy_text(given: Cells, field: str, labels: NDArray[np.object_], ledger: Ledger) -> Cells:
+    words = cells.text(given)
+    empty = words == ""
+    if field in REQUIRED[ledger.role] and empty.any():
+        ledger.find("value_empty", field=field, count=int(empty.sum()), rows=listed(labels[empty]))
+    return words
+
+
+def _choice(given: Cells, field: str, ledger: Ledger) -> Cells:
+    """One of the field's words for every row; an empty cell is its default."""
+    words = cells.text(given)
+    if field == "urban":
+        shares, bad = cells.numbers(given)
+        if not bad.any() and not np.isnan(shares).all() and np.nanmin(shares) >= 0 and np.nanmax(shares) <= 1:
+            return shares
+    empty = words == ""
+    unknown = [word for word in words if word and word not in CHOICES[field]]
+    if unknown:
+        ledger.fault("value_unknown", field=field, values=counted(unknown), known=", ".join(CHOICES[field]))
+    if field in ("oneway", "stage") and empty.any():
+        words[empty] = CHOICES[field][0]
+        ledger.find("choice_empty", field=field, count=int(empty.sum()), default=CHOICES[field][0])
+    return words
+
+
+def _number(given: Cells, field: str, kind: str, labels: NDArray[np.object_], ledger: Ledger) -> Cells:
+    values, bad = cells.numbers(given)
+    name = "people" if kind == "people" else "number"
+    ledger.rows_fault(f"{name}_text", labels[bad], given[bad], field=field)
+    endless = np.isinf(values)
+    ledger.rows_fault(f"{name}_not_finite", labels[endless], given[endless], field=field)
+    if kind != "level":
+        negative = np.isfinite(values) & (values < 0)
+        ledger.rows_fault(f"{name}_negative", labels[negative], given[negative], field=field)
+    empty = np.isnan(values) & ~bad
+    if field in REQUIRED[ledger.role]:
+        ledger.rows_fault("people_null", labels[empty], [None] * int(empty.sum()), field=field)
+    if kind == "level":
+        halves = np.isfinite(values) & (values != np.round(values))
+        ledger.rows_fault("number_text", labels[halves], given[halves], field=field)
+        return np.where(np.isfinite(values), values, 0.0).astype("int64")
+    if kind == "positive" and (values == 0).any():
+        ledger.find("zero_not_stated", field=field, count=int((values == 0).sum()))
+        values = np.where(values == 0, np.nan, values)
+    return values

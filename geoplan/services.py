@@ -1,0 +1,84 @@
+"""Which facilities serve which service."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import geopandas as gpd
+import pandas as pd
+
+from geoplan.errors import Fault, LayerError
+from geoplan.findings import Finding
+from geoplan.readers.source import Source
+
+_SHOWN = 12  # values named in one sentence
+
+# values of OpenStreetMap's tags amenity, healthcare, shop, leisure and office that planners ask for; where one of them
+# is not in an extract, nobody mapped one there (OpenStreetMap wiki, Map features, 2026)
+_OSM_VALUES = """
+    arts_centre bank bus_station childcare cinema clinic college community_centre courthouse dentist doctor doctors
+    fire_station fuel government grave_yard hospital kindergarten language_school library marketplace mortuary museum
+    nursing_home park pharmacy pitch place_of_worship playground police post_office public_bath recycling school shelter
+    social_centre social_facility sports_centre stadium supermarket swimming_pool theatre toilets townhall training
+    university veterinary
+"""
+
+
+def known(source: Source) -> frozenset[str]:
+    """The service values that are surely spelt well: those the layer's `values` map to, and OpenStreetMap's."""
+    mapped = source.values.get("service", {}).values()
+    return frozenset(mapped) | (frozenset(_OSM_VALUES.split()) if source.reader == "osm" else frozenset())
+
+
+def match(
+    facilities: gpd.GeoDataFrame,
+    wanted: Mapping[str, Sequence[str]],
+    *,
+    include_planned: Collection[str] = (),
+    known: Collection[str] = (),
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """The facilities that count, one row per facility × service with `service` filled, and what was doubtful.
+
+    Index facility_id, sorted by service and id (a facility of two services stands twice). A facility belongs to a
+    service whose name, or one of whose `wanted` values, is its `value`. Only existing ones count, and planned ones of
+    the services in `include_planned`; the others are left out with a finding. A service without facilities is a
+    finding; it is a LayerError where values are left over that no service uses and none of its own values is `known`,
+    since it may be misspelt then.
+    """
+    values = {service: {service, *others} for service, others in wanted.items()}
+    unused = _unused(facilities["value"], values)
+    parts, findings, faults = [], [], []
+    for service in sorted(values):
+        own = facilities[facilities["value"].isin(values[service])]
+        if own.empty and unused and not values[service] & set(known):
+            wish = " / ".join(sorted(values[service]))
+            faults.append(
+                Fault(
+                    "service_matches_nothing",
+                    {"service": service, "wanted": wish, "unmatched": unused},
+                    layer="facilities",
+                )
+            )
+        elif own.empty:
+            findings.append(Finding("service_without_facilities", "facilities", service, {"service": service}))
+        counts = own["stage"].isin(["existing", "planned"] if service in include_planned else ["existing"])
+        for stage, left_out in own[~counts].groupby("stage", sort=True):
+            told = {"service": service, "stage": stage, "count": len(left_out)}
+            findings.append(Finding("facilities_not_counted", "facilities", service, told))
+        parts.append(own[counts].assign(service=service).sort_index())
+    if faults:
+        raise LayerError(faults)
+    if unused:
+        findings.append(Finding("facility_values_unused", "facilities", "", {"unmatched": unused}))
+    if not parts:
+        return facilities.iloc[:0].copy(), findings
+    return gpd.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=facilities.crs), findings
+
+
+def _unused(values: pd.Series, wanted: Mapping[str, Collection[str]]) -> str:
+    """The values that no service uses with their counts, the most frequent first: `school (12), bank (3), …`."""
+    used = {value for own in wanted.values() for value in own}
+    left = values[~values.isin(used) & values.notna() & (values != "")].astype(str)
+    counts = sorted(left.value_counts().items(), key=lambda pair: (-pair[1], str(pair[0])))
+    shown = ", ".join(f"{value} ({count})" for value, count in counts[:_SHOWN])
+    return f"{shown}, … {len(counts) - _SHOWN} more" if len(counts) > _SHOWN else shown

@@ -1,0 +1,142 @@
+"""Everything that can be wrong with a plan before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+import geopandas as gpd
+
+from geoplan import config as configs
+from geoplan import layers, services
+from geoplan.config.models import Centres, Config
+from geoplan.errors import ConfigError, Fault, GeoplanError
+from geoplan.findings import Finding
+
+T = TypeVar("T")
+
+
+def validate(config: Config) -> list[Finding]:
+    """What is doubtful about the config and its data, computing nothing.
+
+    Raises LayerError or ConfigError with every fault found at that door.
+    """
+    read = layers_of(config)
+    findings = [*configs.findings(config), *read.findings]
+    wrong: list[GeoplanError] = []
+    _heard(wrong, lambda: check_bases(config, read.settlements))
+    if config.services and read.facilities is not None:
+        planned = [name for name, service in config.services.items() if service.include_planned]
+        known = services.known(configs.sources(config)["facilities"])
+        ask = partial(services.match, read.facilities, wanted(config), include_planned=planned, known=known)
+        matched = _heard(wrong, ask)
+        findings += matched[1] if matched else []
+    if config.centres:
+        from geoplan.centres import places as urban  # brings the solver, which a plan without centres does not need
+
+        places = urban.gather(read.settlements)
+        findings += urban.doubts(read.settlements, places)
+        _heard(wrong, partial(check_centres, config.centres, places))
+    if wrong:
+        faults = [fault for error in wrong for fault in error.faults]
+        raise type(wrong[0])([replace(fault, file=fault.file or str(config.file)) for fault in faults])
+    return findings
+
+
+def layers_of(config: Config) -> layers.Layers:
+    """The config's layers, read. Raises LayerError with the faults of all of them."""
+    return layers.read(
+        configs.sources(config),
+        crs=config.crs,
+        margin_km=config.area.margin_km,
+        area_from_settlements=config.area.from_ == "settlements",
+        base=config.base,
+        name=config.name,
+    )
+
+
+def wanted(config: Config) -> dict[str, tuple[str, ...]]:
+    """The facility values of every service besides its own name, as `services.match` takes them."""
+    return {name: service.facilities for name, service in config.services.items()}
+
+
+def check_bases(config: Config, settlements: gpd.GeoDataFrame) -> None:
+    """Raises ConfigError where a service counts people by a column that the settlements lack."""
+    found = ", ".join(column for column in settlements.columns if column.startswith("people"))
+    bases = {f"services.{name}.base": service.base for name, service in config.services.items() if service.base}
+    faults = [
+        Fault("service_base_missing", {"base": base, "found": found}, file=str(config.file), layer=key)
+        for key, base in bases.items()
+        if base not in settlements.columns
+    ]
+    if faults:
+        raise ConfigError(faults)
+
+
+@dataclass(frozen=True)
+class TierPlaces:
+    """The place ids that a tier's names and rules come to; `among` None = every candidate."""
+
+    fixed: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    among: tuple[str, ...] | None
+
+
+def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, ...], tuple[TierPlaces, ...]]:
+    """The ids of the places that may be chosen, and per tier those fixed, forbidden and allowed; all in text order.
+
+    Candidates lie inside, fit `candidates.where` and `min_people`, and are not forbidden. Raises ConfigError for every
+    name that no place or several have, and for every value of a `where` that no place has.
+    """
+    from geoplan.centres import places as urban  # brings the solver, which a plan without centres does not need
+
+    wrong: list[GeoplanError] = []
+    rules = centres.candidates
+    barred = _heard(wrong, lambda: urban.resolve(rules.forbidden, places, key="centres.candidates.forbidden"))
+    pool = _heard(
+        wrong,
+        lambda: urban.candidates(places, where=rules.where, min_people=rules.min_people, forbidden=barred or ()).index,
+    )
+    tiers = []
+    for at, tier in enumerate(centres.tiers):
+        key = f"centres.tiers[{at}]"
+        fixed = _heard(wrong, partial(urban.resolve, tier.fixed, places, key=f"{key}.fixed"))
+        forbidden = _heard(wrong, partial(urban.resolve, tier.forbidden, places, key=f"{key}.forbidden"))
+        fits = _heard(wrong, partial(urban.matching, places, tier.where, key=f"{key}.where"))
+        if fixed is not None and forbidden is not None and fits is not None and pool is not None:
+            among = tuple(sorted(set(places.index[fits]) & set(pool))) if tier.where else None
+            tiers.append(TierPlaces(tuple(sorted(fixed)), tuple(sorted(forbidden)), among))
+    if wrong or pool is None:
+        raise ConfigError([fault for error in wrong for fault in error.faults])
+    return tuple(sorted(pool)), tuple(tiers)
+
+
+def check_centres(centres: Centres, places: gpd.GeoDataFrame) -> None:
+    """Raises ConfigError for names and counts of the urban system that the places cannot meet."""
+    pool, tiers = candidates(centres, places)
+    faults = []
+    for tier, own in zip(centres.tiers, tiers, strict=True):
+        allowed = set(pool if own.among is None else own.among) - set(own.forbidden)
+        if tier.count > len(allowed):
+            told = {"tier": tier.name, "count": tier.count, "candidates": len(allowed)}
+            faults.append(Fault("tier_exceeds_candidates", told))
+        for place in sorted(set(own.fixed) - allowed):
+            label = f"{places.at[place, 'name']} ({place})"
+            faults.append(Fault("tier_fixed_not_candidate", {"tier": tier.name, "place": label}))
+    total = sum(tier.count for tier in centres.tiers)
+    if total > len(pool):
+        counts = " + ".join(str(tier.count) for tier in centres.tiers)
+        faults.append(Fault("tiers_exceed_candidates", {"total": total, "counts": counts, "candidates": len(pool)}))
+    if faults:
+        raise ConfigError(faults)
+
+
+def _heard(wrong: list[GeoplanError], ask: Callable[[], T]) -> T | None:
+    """The answer, or None where there is none; the error then joins `wrong`."""
+    try:
+        return ask()
+    except GeoplanError as error:
+        wrong.append(error)
+        return None

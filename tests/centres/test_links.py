@@ -1,0 +1,121 @@
+"""Parents and hinterlands: nested, complete, and with the price of nesting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import Point
+
+from geoplan.centres import Choice, Minimise, Tier, assign, centre_rows, chain, choose, link_rows, nesting_cost, parents
+from geoplan.centres.links import doubts
+from geoplan.tables import shape
+
+# A=C=b====D=e   one = is ten minutes; A is the centre, D a sub-centre, b a town, C and e are not chosen
+IDS = ["A", "C", "D", "b", "e"]
+PLACE_AT = np.array([0, 10, 60, 20, 70])
+
+
+@pytest.fixture
+def street(table: Any) -> tuple[Any, np.ndarray, Choice, Any]:
+    """Homes every ten minutes from 0 to 70, one person each; centre A, sub-centre D, town b."""
+    homes = np.arange(0, 80, 10)
+    times = table(np.abs(homes[:, None] - PLACE_AT[None]), None, IDS)
+    between = table(np.abs(PLACE_AT[:, None] - PLACE_AT[None]), IDS, IDS)
+    tiers = [Tier("centre", 1, 1, fixed=("A",)), Tier("sub", 1, 1, fixed=("D",)), Tier("town", 1, 1, fixed=("b",))]
+    people = np.ones(len(homes))
+    return times, people, choose(times, people, np.zeros(5), tiers, objective=Minimise()), between
+
+
+def test_the_parent_is_the_nearest_place_of_the_next_level(street: Any) -> None:
+    _, _, choice, between = street
+    rows = parents(choice, between, np.array(["n", "n", "s", "n", "s"])).set_index("candidate_id")
+    assert rows["parent_id"].to_dict() == {"A": "", "D": "A", "b": "A"}  # A serves the level of sub-centres too
+    assert rows.loc[["D", "b"], "parent_min"].tolist() == [60, 20]
+    assert rows.loc[["D", "b"], "parent_in_county"].tolist() == [False, True]
+    assert np.isnan(rows.at["A", "parent_min"])
+
+
+def test_an_upper_place_is_its_own_parent_at_the_lower_levels(street: Any) -> None:
+    _, _, choice, between = street
+    assert chain(choice, between).tolist() == [[-1] * 5, [0, -1, 0, -1, -1], [0, -1, 2, 0, -1]]
+
+
+def test_hinterlands_nest_and_everybody_is_counted_once_per_level(street: Any) -> None:
+    times, people, choice, between = street
+    land = assign(times, people, choice, between)
+    table = land.people.set_index(["tier", "candidate_id"])["people"]
+    # town level: A has 0 and 10 (a tie with b), b has 20, 30, 40 (a tie with D goes to D), D the rest
+    assert table["town"].to_dict() == {"A": 2, "D": 4, "b": 2}
+    assert table["sub"].to_dict() == {"A": 4, "D": 4}  # what belongs to b belongs to A above
+    assert table["centre"].to_dict() == {"A": 8}
+    assert land.unreached == ()
+
+
+def test_nesting_costs_the_people_who_would_rather_go_elsewhere(table: Any) -> None:
+    times = table([[30, 20, 10]], None, ["A", "B", "t"])  # t's parent is A, though its one home is nearer to B
+    between = table([[0, 9, 5], [9, 0, 7], [5, 7, 0]], ["A", "B", "t"], ["A", "B", "t"])
+    tiers = [Tier("upper", 2, 1, fixed=("A", "B")), Tier("town", 1, 1)]
+    choice = choose(times, np.array([3.0]), np.zeros(3), tiers, objective=Minimise())
+    land = assign(times, np.array([3.0]), choice, between)
+    assert nesting_cost(times, np.array([3.0]), choice, land.owner).tolist() == [30, 0]  # 3 people, 10 minutes more
+    rows = land.people.set_index(["tier", "candidate_id"])
+    assert rows.at[("town", "t"), "nesting_person_min"] == 30
+    assert rows.at[("upper", "A"), "people"] == 3
+
+
+def test_people_are_conserved_with_those_who_belong_to_nobody(table: Any) -> None:
+    random = np.random.default_rng(3)
+    minutes = np.round(random.random((40, 9)) * 60, 3)
+    minutes[random.random((40, 9)) < 0.5] = np.inf
+    people = np.exp(random.normal(5, 1, 40))
+    names = [f"p{j:02d}" for j in range(9)]
+    apart = np.round(random.random((9, 9)) * 60, 3)
+    apart[random.random((9, 9)) < 0.4] = np.inf
+    tiers = [Tier("centre", 1, 1), Tier("sub", 2, 2), Tier("town", 3, 4)]
+    choice = choose(table(minutes), people, np.zeros(9), tiers, objective=Minimise())
+    land = assign(table(minutes), people, choice, table(apart, names, names))
+    by_level = land.people.groupby("tier")["people"].sum()
+    for tier, lost in zip(tiers, land.lost, strict=True):
+        assert by_level[tier.name] + lost == pytest.approx(people.sum(), rel=1e-12)
+    assert set(land.unreached) == {*choice.unreached, *choice.cut_off[2]}
+
+
+def test_a_place_that_reaches_no_upper_place_has_no_parent(table: Any) -> None:
+    times = table([[0, 9], [9, 0]], None, ["A", "B"])
+    between = table([[0, 9], [np.inf, 0]], ["A", "B"], ["A", "B"])
+    choice = choose(times, np.ones(2), np.zeros(2), [Tier("up", 1, 1), Tier("low", 1, 1)], objective=Minimise())
+    rows = parents(choice, between, np.array(["n", "n"]))
+    assert rows["parent_id"].tolist() == ["", ""]
+    land = assign(times, np.ones(2), choice, between)
+    found = doubts(choice, times, np.ones(2), rows, land, {})
+    assert [(finding.code, finding.row_id) for finding in found] == [("centre_without_parent", "B")]
+    assert found[0].sentence() == "B reaches no place of level up: it has no parent. Check the roads there."
+
+
+def test_people_left_out_are_findings(table: Any) -> None:
+    times = table([[0], [np.inf]], None, ["A"])
+    between = table([[0]], ["A"], ["A"])
+    choice = choose(times, np.array([1.0, 2.0]), np.zeros(1), [Tier("up", 1, 1)], objective=Minimise())
+    land = assign(times, np.array([1.0, 2.0]), choice, between)
+    found = doubts(choice, times, np.array([1.0, 2.0]), parents(choice, between, np.array(["n"])), land, {})
+    assert found[0].sentence("en").startswith("2 people at 1 demand points reach no candidate place")
+    assert found[0].sentence("zh").startswith("1 个需求点的 2 人")
+
+
+def test_the_tables_fit_their_layers(street: Any) -> None:
+    times, people, choice, between = street
+    candidates = gpd.GeoDataFrame(
+        {"name": IDS, "rank": range(1, 6), "score": 0.5, "people": 1.0, "county_id": "n", "basis": "proxy"}
+        | {"name_en": ""},
+        index=IDS, geometry=[Point(x, 0) for x in PLACE_AT], crs="EPSG:32632",
+    )  # fmt: skip
+    rows = parents(choice, between, np.array(["n"] * 5))
+    land = assign(times, people, choice, between)
+    centres = shape("centres", centre_rows(candidates, rows, land))
+    assert centres["hinterland_people"].tolist() == [8, 4, 2]
+    links = shape("links", link_rows(candidates, rows))
+    assert links["name"].tolist() == ["D – A", "b – A"]
+    assert links.geometry.length.tolist() == [60, 20]
