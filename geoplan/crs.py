@@ -19,7 +19,9 @@ def computing_frame(area: gpd.GeoSeries) -> CRS:
     """
     west, south, east, north = area.to_crs(4326).total_bounds
     lon, lat = round((west + east) / 2, 1), round((south + north) / 2, 1)
-    return CRS.from_proj4(f"+proj=tmerc +lat_0={lat} +lon_0={lon} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs +type=crs")
+    return CRS.from_proj4(
+        f"+proj=tmerc +lat_0={lat} +lon_0={lon} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs +type=crs"
+    )
 
 
 def automatic(area: gpd.GeoSeries) -> CRS | None:
@@ -29,7 +31,7 @@ def automatic(area: gpd.GeoSeries) -> CRS | None:
     else UTM on WGS84.
     """
     if area.crs is not None and area.crs.is_projected and area.crs.axis_info[0].unit_name == "metre":
-        return area.crs
+        return CRS.from_user_input(area.crs)
     west, south, east, north = area.to_crs(4326).total_bounds
     if east - west > 6:
         return None
@@ -53,7 +55,9 @@ def geodesic_metres(lines: NDArray[np.object_], crs: CRS) -> NDArray[np.float64]
     return metres
 
 
-def geodesic_distance(x0: NDArray[np.float64], y0: NDArray[np.float64], x1: NDArray[np.float64], y1: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:
+def geodesic_distance(
+    x0: NDArray[np.float64], y0: NDArray[np.float64], x1: NDArray[np.float64], y1: NDArray[np.float64], crs: CRS
+) -> NDArray[np.float64]:
     """Metres on the ellipsoid between paired points."""
     lon0, lat0 = lonlat(x0, y0, crs)
     lon1, lat1 = lonlat(x1, y1, crs)

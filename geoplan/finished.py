@@ -57,5 +57,7 @@ def _table(geopackage: Path, layer: str) -> pd.DataFrame:
 
 def _proof(told: dict[str, Any]) -> Proof:
     """A proof as it was written; a number that was infinite stands as text, a missing one as null."""
-    numbers = {name: float("nan") if told[name] is None else float(told[name]) for name in ("objective", "bound", "gap")}
+    numbers = {
+        name: float("nan") if told[name] is None else float(told[name]) for name in ("objective", "bound", "gap")
+    }
     return Proof(**{**told, **numbers})

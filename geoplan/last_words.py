@@ -16,20 +16,32 @@ _Say = Callable[..., str]
 _NAMES_SHOWN = 12
 
 _WORDS = {
-    "people": ("{people:,.0f} people (column {base}) in {settlements} settlements.", "{people:,.0f} 人（口径：{base}），{settlements} 个居民点。"),
+    "people": (
+        "{people:,.0f} people (column {base}) in {settlements} settlements.",
+        "{people:,.0f} 人（口径：{base}），{settlements} 个居民点。",
+    ),
     "basis": (
         "Not everything is observed: the weakest input is {basis}, and the maps say so.",
         "并非全部为实测数据：最弱输入为 {basis}，地图已加水印。",
     ),
-    "services": ("Services (people within the standard · mean of those who reach one · 90th percentile):", "公共服务（达标人口占比 · 可达者平均时间 · 第90百分位）："),
-    "service": ("  {service}: {coverage} within {standard} · {mean} · {p90}", "  {service}：{coverage}（标准 {standard}）· {mean} · {p90}"),
+    "services": (
+        "Services (people within the standard · mean of those who reach one · 90th percentile):",
+        "公共服务（达标人口占比 · 可达者平均时间 · 第90百分位）：",
+    ),
+    "service": (
+        "  {service}: {coverage} within {standard} · {mean} · {p90}",
+        "  {service}：{coverage}（标准 {standard}）· {mean} · {p90}",
+    ),
     "no_standard": ("no standard", "无标准"),
-    "gaps": ("Gaps: {count}, affecting {people:,.0f} people-services; first: {first}.", "缺口：{count} 处，涉及 {people:,.0f} 人次；首要：{first}。"),
+    "gaps": (
+        "Gaps: {count} settlements lack a service, {people:,.0f} people beyond its standard; first: {first}.",
+        "缺口：{count} 处居民点缺少服务，{people:,.0f} 人超出标准；首要：{first}。",
+    ),
     "gap": ("{service} in {name} ({cause}, {people:,.0f} people)", "{name}的{service}（{cause}，{people:,.0f} 人）"),
     "no_gaps": ("Gaps: none among the services that can be assessed.", "缺口：可评估的服务中未发现缺口。"),
     "not_assessed": (
-        "Gaps not assessed for {services}: their facilities are not fully known.",
-        "未评估缺口的服务：{services}（设施数据不完整）。",
+        "Gaps not assessed for {services}: not all of their facilities are known, so coverage is at least what is shown.",
+        "未评估缺口的服务：{services}（设施数据不完整，覆盖率为下限）。",
     ),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
     "tier": ("  {tier}: {names}", "  {tier}：{names}"),
@@ -42,8 +54,8 @@ _WORDS = {
     "findings": ("Findings: {count} ({codes}).", "检查发现：{count} 条（{codes}）。"),
     "no_findings": ("Findings: none.", "检查发现：无。"),
     "look": (
-        "Results in {folder}: maps/ for a first look, plan.gpkg and shapefiles/ for GIS, tables/ for Excel, findings in tables/findings.csv.",
-        "结果位于 {folder}：先看 maps/；GIS 用 plan.gpkg 与 shapefiles/；Excel 用 tables/；检查发现见 tables/findings.csv。",
+        "Results in {folder}: look at maps/ first; plan.gpkg and shapefiles/ for GIS, tables/ for Excel (findings.csv too).",
+        "结果位于 {folder}：先看 maps/；GIS 用 plan.gpkg 与 shapefiles/；Excel 用 tables/（含 findings.csv）。",
     ),
     "optimal": ("proven optimal", "已证明最优"),
     "gap_status": ("not proven optimal", "未证明最优"),
@@ -58,7 +70,9 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
 
     inside = plan.tables["demand"].query("inside")
     lines = [plan.title["zh" if lang == "zh" else "en"]]
-    lines.append(say("people", people=inside["people"].sum(), base=plan.base, settlements=inside["settlement_id"].nunique()))
+    lines.append(
+        say("people", people=inside["people"].sum(), base=plan.base, settlements=inside["settlement_id"].nunique())
+    )
     if plan.basis != "observed":
         lines.append(say("basis", basis=plan.basis))
     if "summary" in plan.tables:
@@ -80,11 +94,15 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
 def _services(plan: Plan, say: _Say) -> list[str]:
     whole = plan.tables["summary"].query("area_level == 'area'")
     access = plan.tables["access"].drop_duplicates("service").set_index("service")
+    partly = {finding.values["service"] for finding in plan.findings if finding.code == "gaps_not_assessable"}
     lines = []
-    for row in whole.itertuples():
-        standard = str(access.at[row.service, "standard"]) or say("no_standard")
-        share = "–" if np.isnan(row.coverage) else f"{100 * row.coverage:.1f} %"
-        lines.append(say("service", service=row.service, coverage=share, standard=standard, mean=_minutes(row.mean), p90=_minutes(row.p90)))
+    for row in whole.to_dict("records"):
+        standard = str(access.at[row["service"], "standard"]) or say("no_standard")
+        share = "–" if np.isnan(row["coverage"]) else f"{100 * row['coverage']:.1f} %"
+        # facilities that are missing from the layer can only add to coverage
+        share = f"≥ {share}" if row["service"] in partly else share
+        times = {"mean": _minutes(row["mean"]), "p90": _minutes(row["p90"])}
+        lines.append(say("service", service=row["service"], coverage=share, standard=standard, **times))
     return lines
 
 
@@ -94,7 +112,9 @@ def _gaps(gaps: pd.DataFrame, say: _Say) -> list[str]:
     lines = []
     if len(counted):
         first = counted.sort_values("priority").iloc[0]
-        worst = say("gap", service=first["service"], name=first["name"], cause=first["cause"], people=first["people_beyond"])
+        worst = say(
+            "gap", service=first["service"], name=first["name"], cause=first["cause"], people=first["people_beyond"]
+        )
         lines.append(say("gaps", count=len(counted), people=counted["people_beyond"].sum(), first=worst))
     elif not unknown.all() or gaps.empty:
         lines.append(say("no_gaps"))
@@ -118,7 +138,13 @@ def _system(plan: Plan, say: _Say) -> list[str]:
 
 def _proof(proof: Proof, say: _Say) -> str:
     status = say("optimal") if proof.status == "optimal" else say("gap_status")
-    told = {"question": proof.question, "objective": proof.objective, "unit": proof.unit, "bound": proof.bound, "gap": proof.gap}
+    told = {
+        "question": proof.question,
+        "objective": proof.objective,
+        "unit": proof.unit,
+        "bound": proof.bound,
+        "gap": proof.gap,
+    }
     return say("proof", status=status, **told)
 
 

@@ -114,7 +114,9 @@ def build(
         usable = usable & own[f"access_{mode}"].to_numpy(dtype=bool)
     if not usable.any():
         classes = ", ".join(sorted(set(roads["road_class"].dropna().astype(str)))[:12])
-        raise NetworkError(Fault("network_empty", {"mode": mode, "table": speeds.name, "classes": classes}, layer="roads"))
+        raise NetworkError(
+            Fault("network_empty", {"mode": mode, "table": speeds.name, "classes": classes}, layer="roads")
+        )
     own = own[usable]
     geometry = edges.geometry[usable]
     metres = _metres(own, geometry, edges, usable, roads)
@@ -125,7 +127,9 @@ def build(
         back[(own["oneway"] == "forward").to_numpy()] = 0
     from_node, to_node = edges.from_node[usable], edges.to_node[usable]
     for k in np.flatnonzero(np.maximum(forward, back) >= DAY_MS):
-        findings.append(Finding("edge_over_a_day", "roads", str(edges.edge_id[usable][k]), {"km": round(metres[k] / 1000, 1)}))
+        findings.append(
+            Finding("edge_over_a_day", "roads", str(edges.edge_id[usable][k]), {"km": round(metres[k] / 1000, 1)})
+        )
     network = Network(
         mode=mode,
         crs=roads.crs,
@@ -147,7 +151,13 @@ def build(
     return network, findings + _disconnected(network)
 
 
-def _metres(own: gpd.GeoDataFrame, geometry: NDArray[np.object_], edges: topology.Edges, usable: NDArray[np.bool_], roads: gpd.GeoDataFrame) -> NDArray[np.float64]:
+def _metres(
+    own: gpd.GeoDataFrame,
+    geometry: NDArray[np.object_],
+    edges: topology.Edges,
+    usable: NDArray[np.bool_],
+    roads: gpd.GeoDataFrame,
+) -> NDArray[np.float64]:
     """Length on the ellipsoid; where a road states its own length, its edges share that by their part of the line."""
     measured = geodesy.geodesic_metres(geometry, roads.crs)
     if "metres" not in own:
@@ -192,14 +202,25 @@ def _ms(metres: NDArray[np.float64], kmh: NDArray[np.float64]) -> NDArray[np.int
 
 def _stop(own: gpd.GeoDataFrame, speeds: SpeedTable) -> NDArray[np.int8]:
     """Where one may stop: by class; never in a tunnel; on a bridge only as a last resort."""
-    stop = own["road_class"].map({name: _STOP[word] for name, word in speeds.stop.items()}).fillna(STOP_YES).to_numpy(dtype=np.int8, copy=True)
+    stop: NDArray[np.int8] = (
+        own["road_class"]
+        .map({name: _STOP[word] for name, word in speeds.stop.items()})
+        .fillna(STOP_YES)
+        .to_numpy(dtype=np.int8, copy=True)
+    )
     stop[own["tunnel"].to_numpy(dtype=bool)] = STOP_NO
     bridge = own["bridge"].to_numpy(dtype=bool)
     stop[bridge] = np.minimum(stop[bridge], STOP_LAST_RESORT)
     return stop
 
 
-def _components(nodes: int, from_node: NDArray[np.int32], to_node: NDArray[np.int32], forward: NDArray[np.int32], back: NDArray[np.int32]) -> NDArray[np.int32]:
+def _components(
+    nodes: int,
+    from_node: NDArray[np.int32],
+    to_node: NDArray[np.int32],
+    forward: NDArray[np.int32],
+    back: NDArray[np.int32],
+) -> NDArray[np.int32]:
     ahead, behind = forward > 0, back > 0
     start = np.concatenate([from_node[ahead], to_node[behind]])
     end = np.concatenate([to_node[ahead], from_node[behind]])

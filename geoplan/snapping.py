@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -43,8 +44,8 @@ class Snaps:
 
     def take(self, which: NDArray[np.intp]) -> Snaps:
         """Some of the places, by position; in text order if `which` rises."""
-        parts = (self.ids, self.x, self.y, self.edge, self.fraction, self.leg_m, self.leg_ms, self.nearest_m)
-        return Snaps(self.mode, self.access_kmh, *(part[which] for part in parts))
+        arrays: dict[str, Any] = {name: value[which] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return replace(self, **arrays)
 
     def table(self, network: Network, kind: str) -> gpd.GeoDataFrame:
         """The rows of the layer `snaps`: the first attachment of every place, drawn as the line to the road."""
@@ -64,7 +65,9 @@ class Snaps:
                 "access_min": np.where(on, self.leg_ms[:, 0] / 60_000, np.nan),
                 "component": pd.arrays.IntegerArray(network.edge_component[edge].astype(np.int64), ~on),
                 "status": np.where(on, "ok", "not_snapped"),
-                "reason": np.where(on, "", np.where(np.isfinite(self.nearest_m), "too_far_from_road", "no_road_to_stop_on")),
+                "reason": np.where(
+                    on, "", np.where(np.isfinite(self.nearest_m), "too_far_from_road", "no_road_to_stop_on")
+                ),
                 "place_kind": kind,
             },
             geometry=lines,
@@ -120,14 +123,21 @@ def findings(snaps: Snaps, layer: str, *, doubtful_m: float = 500.0) -> list[Fin
     for i in np.flatnonzero(~snaps.snapped):
         metres = round(float(snaps.nearest_m[i])) if np.isfinite(snaps.nearest_m[i]) else "-"
         values = {"mode": snaps.mode, "metres": metres}
-        found.append(Finding("place_not_snapped", layer, str(snaps.ids[i]), values, (float(snaps.x[i]), float(snaps.y[i]))))
+        found.append(
+            Finding("place_not_snapped", layer, str(snaps.ids[i]), values, (float(snaps.x[i]), float(snaps.y[i])))
+        )
     for i in np.flatnonzero(snaps.snapped & (np.nan_to_num(snaps.leg_m[:, 0]) > doubtful_m)):
-        values = {"mode": snaps.mode, "metres": round(float(snaps.leg_m[i, 0])), "minutes": round(float(snaps.leg_ms[i, 0]) / 60_000, 1)}
-        found.append(Finding("place_far_from_road", layer, str(snaps.ids[i]), values, (float(snaps.x[i]), float(snaps.y[i]))))
+        metres = round(float(snaps.leg_m[i, 0]))
+        values = {"mode": snaps.mode, "metres": metres, "minutes": f"{snaps.leg_ms[i, 0] / 60_000:.1f}"}
+        found.append(
+            Finding("place_far_from_road", layer, str(snaps.ids[i]), values, (float(snaps.x[i]), float(snaps.y[i])))
+        )
     return found
 
 
-def _nearest(network: Network, points: NDArray[np.object_], edges: NDArray[np.int64], limit_m: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+def _nearest(
+    network: Network, points: NDArray[np.object_], edges: NDArray[np.int64], limit_m: float
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Nearest of `edges` within `limit_m` per point (-1 = none), and the true distance to the nearest at any distance."""
     chosen = np.full(len(points), -1, dtype=np.int32)
     metres = np.full(len(points), np.inf)
@@ -141,7 +151,12 @@ def _nearest(network: Network, points: NDArray[np.object_], edges: NDArray[np.in
 
 
 def _preferred(
-    network: Network, points: NDArray[np.object_], first: NDArray[np.int32], prefer: NDArray[np.int32], snap_max_m: float, snap_prefer_m: float
+    network: Network,
+    points: NDArray[np.object_],
+    first: NDArray[np.int32],
+    prefer: NDArray[np.int32],
+    snap_max_m: float,
+    snap_prefer_m: float,
 ) -> NDArray[np.int32]:
     """`first`, but an edge of a preferred component where that is at most `snap_prefer_m` farther."""
     astray = (first >= 0) & ~np.isin(network.edge_component[first], prefer)
@@ -156,7 +171,9 @@ def _preferred(
     return result
 
 
-def _opposite(network: Network, points: NDArray[np.object_], first: NDArray[np.int32], snap_max_m: float) -> NDArray[np.int32]:
+def _opposite(
+    network: Network, points: NDArray[np.object_], first: NDArray[np.int32], snap_max_m: float
+) -> NDArray[np.int32]:
     """For places on a one-way edge, the nearest edge that runs the other way and is at most 60 m farther; else -1."""
     result = np.full(len(points), -1, dtype=np.int32)
     both = (network.ms_forward > 0) & (network.ms_back > 0)
@@ -168,10 +185,18 @@ def _opposite(network: Network, points: NDArray[np.object_], first: NDArray[np.i
     if len(edges) == 0:
         return result
     reach = np.minimum(first_m + OPPOSITE_M, snap_max_m)
-    row, hit = shapely.STRtree(network.geometry[edges]).query(points[place], predicate="dwithin", distance=reach * _SLACK)
+    row, hit = shapely.STRtree(network.geometry[edges]).query(
+        points[place], predicate="dwithin", distance=reach * _SLACK
+    )
     other = edges[hit]
     here = first[place][row]
-    keep = (other != here) & (both[other] | (np.sum(_heading(network, points[place][row], other) * _heading(network, points[place][row], here), axis=1) < 0))
+    keep = (other != here) & (
+        both[other]
+        | (
+            np.sum(_heading(network, points[place][row], other) * _heading(network, points[place][row], here), axis=1)
+            < 0
+        )
+    )
     row, other = row[keep], other[keep]
     _, metres = _foot(network, points[place][row], other)
     keep = metres <= reach[row]
@@ -192,14 +217,19 @@ def _heading(network: Network, points: NDArray[np.object_], edges: NDArray[np.in
     before = shapely.get_coordinates(shapely.line_interpolate_point(lines, np.clip(at - step, 0, length)))
     after = shapely.get_coordinates(shapely.line_interpolate_point(lines, np.clip(at + step, 0, length)))
     sign = np.where(network.ms_forward[edges] > 0, 1.0, -1.0)
-    return (after - before) * sign[:, None]
+    vectors: NDArray[np.float64] = (after - before) * sign[:, None]
+    return vectors
 
 
-def _foot(network: Network, points: NDArray[np.object_], edges: NDArray[np.integer]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _foot(
+    network: Network, points: NDArray[np.object_], edges: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fraction along its edge of the point nearest to each place, and the true metres between the two."""
     lines = network.geometry[edges]
     fraction = shapely.line_locate_point(lines, points, normalized=True)
     fraction = np.clip(np.nan_to_num(fraction), 0.0, 1.0)
     foot = shapely.line_interpolate_point(lines, fraction, normalized=True)
-    metres = geodesic_distance(shapely.get_x(points), shapely.get_y(points), shapely.get_x(foot), shapely.get_y(foot), network.crs)
+    metres = geodesic_distance(
+        shapely.get_x(points), shapely.get_y(points), shapely.get_x(foot), shapely.get_y(foot), network.crs
+    )
     return fraction, np.round(metres, 6)  # below a micrometre is noise of the projection

@@ -15,7 +15,7 @@ from geoplan.config.models import Centres, Config
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
-from geoplan.stages import Grid, Ground, Reach, Served
+from geoplan.stages import Grid, Ground, Reach, Served, taken
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,29 @@ class UrbanSystem:
     places: snapping.Snaps
 
 
-def choose(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served], grid: Grid | None) -> UrbanSystem:
+def choose(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served], grid: Grid | None
+) -> UrbanSystem:
     """Which places become centres of which tier, with hinterlands, links, proofs and doubts."""
     section = config.centres
     assert section is not None
     reach = reaches[section.mode]
-    gathered = places.gather(on.layers.settlements)
+    gathered = places.gather(on.settlements)
     pool, per_tier = validation.candidates(section, gathered)
     candidates = gathered.loc[list(pool)]
     at = reach.snap(candidates)
     times = travel.times(reach.network, reach.demand, at, limit=None)
     between = travel.times(reach.network, at, at, limit=None)
     people = on.demand["people"].where(on.demand["inside"].astype(bool), 0.0).to_numpy(dtype="float64")
-    scored, doubts = _scored(section, config, on, reaches, served, candidates, indicators.Facts(times, people, candidates["people"].to_numpy()))
+    scored, doubts = _scored(
+        section,
+        config,
+        on,
+        reaches,
+        served,
+        candidates,
+        indicators.Facts(times, people, candidates["people"].to_numpy()),
+    )
     scored = scored.assign(basis=_basis(on, served))
     tiers = _tiers(section, per_tier)
     choice = centres.choose(
@@ -57,11 +67,15 @@ def choose(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Map
     parent_of = centres.parents(choice, between, candidates["county_id"].to_numpy().astype(str))
     hinterlands = centres.assign(times, people, choice, between)
     rows = centres.centre_rows(scored, parent_of, hinterlands)
-    made: dict[str, pd.DataFrame] = {"candidates": scored, "centres": rows, "links": centres.link_rows(scored, parent_of)}
+    made: dict[str, pd.DataFrame] = {
+        "candidates": scored,
+        "centres": rows,
+        "links": centres.link_rows(scored, parent_of),
+    }
     if grid is not None:
         made["hinterlands"] = _land(on, reach, grid, choice, between, hinterlands, candidates, people)
     found = [
-        *places.doubts(on.layers.settlements, gathered),
+        *places.doubts(on.settlements, gathered),
         *doubts,
         *snapping.findings(at, "candidates"),
         *links.doubts(choice, times, people, parent_of, hinterlands, candidates["name"].to_dict()),
@@ -80,24 +94,32 @@ def _scored(
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """The candidates with their indicators, score and rank."""
     if any(one.measure == "functions" for one in section.indicators.values()):
-        facts = indicators.Facts(facts.times, facts.people, facts.place_people, _services(config, reaches, served, candidates))
+        facts = indicators.Facts(
+            facts.times, facts.people, facts.place_people, _services(config, reaches, served, candidates)
+        )
     raw = {
-        name: indicators.INDICATORS[one.measure](facts, **one.model_dump(exclude={"measure", "direction"}, exclude_none=True))
+        name: indicators.INDICATORS[one.measure](
+            facts, **one.model_dump(exclude={"measure", "direction"}, exclude_none=True)
+        )
         for name, one in section.indicators.items()
     }
-    own = weights.WEIGHTS[section.weights.method](list(raw), **section.weights.model_dump(exclude={"method"}, exclude_none=True))
+    own = weights.WEIGHTS[section.weights.method](
+        list(raw), **section.weights.model_dump(exclude={"method"}, exclude_none=True)
+    )
     benefit = np.array([one.direction == "benefit" for one in section.indicators.values()])
     return ranking.scored(candidates, raw, own, benefit, method=section.ranking), indicators.doubts(raw)
 
 
-def _services(config: Config, reaches: Mapping[str, Reach], served: Mapping[str, Served], candidates: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
+def _services(
+    config: Config, reaches: Mapping[str, Reach], served: Mapping[str, Served], candidates: gpd.GeoDataFrame
+) -> dict[str, np.ndarray]:
     """By service the milliseconds from every candidate to its nearest open facility, -1 where none is reached."""
     at = {mode: reach.snap(candidates) for mode, reach in reaches.items()}
     found = {}
     for name, one in served.items():
         service = config.services[name]
         reach = reaches[service.mode]
-        facilities = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, one.nearest.facilities)))
+        facilities = taken(reach, one.nearest.facilities)
         found[name] = travel.nearest(reach.network, at[service.mode], facilities, direction=service.direction).ms
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -11,13 +12,28 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geoplan import access, catchments, crs, demand, gaps, layers, network, services, snapping, speed_tables, tables, topology, travel, validation
+from geoplan import (
+    access,
+    catchments,
+    crs,
+    demand,
+    gaps,
+    network,
+    services,
+    snapping,
+    speed_tables,
+    tables,
+    topology,
+    travel,
+    validation,
+)
 from geoplan import config as configs
 from geoplan.config.models import Config, Service
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.layers import Layers
 
+_IN_ANY_UNIT = ("nearest", "kth_nearest")  # measures that count metres as well as minutes
 _TOO_COARSE = 0.5  # share of the standard that crossing a demand point's own land may take
 
 
@@ -26,6 +42,7 @@ class Ground:
     """What every stage stands on: the layers, the facilities that count, and where people start from."""
 
     layers: Layers
+    settlements: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame  # a row per facility × service
     demand: gpd.GeoDataFrame
     findings: tuple[Finding, ...]
@@ -56,6 +73,11 @@ class Reach:
         )
 
 
+def taken(reach: Reach, facilities: NDArray[np.str_]) -> snapping.Snaps:
+    """Some of the facilities on the network, by id."""
+    return reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, facilities)))
+
+
 @dataclass(frozen=True)
 class Served:
     """Travel to one service: all pairs within the limit, and the nearest of everybody without a limit."""
@@ -70,17 +92,22 @@ class Served:
 def ground(config: Config) -> Ground:
     """The layers read and checked, facilities matched to services, and the demand points."""
     sources = configs.sources(config)
-    read = layers_of(config)
+    read = validation.layers_of(config)
+    settlements = read.settlements
+    assert settlements is not None
     found = [*configs.findings(config), *read.findings]
-    validation.check_bases(config, read.settlements)
+    validation.check_bases(config, settlements)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         planned = [name for name, service in config.services.items() if service.include_planned]
         facilities, doubts = services.match(
-            read.facilities, validation.wanted(config), include_planned=planned, known=services.known(sources["facilities"])
+            read.facilities,
+            validation.wanted(config),
+            include_planned=planned,
+            known=services.known(sources["facilities"]),
         )
         found += doubts
-    return Ground(read, facilities, demand.from_settlements(read.settlements, base=config.base), tuple(found))
+    return Ground(read, settlements, facilities, demand.from_settlements(settlements, base=config.base), tuple(found))
 
 
 def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
@@ -96,26 +123,29 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
         own = {name for name, service in config.services.items() if service.mode == mode}
         places = on.facilities[on.facilities["service"].isin(own)]
         places = places[~places.index.duplicated()]
-        limits = {"access_kmh": rules.access_kmh, "snap_max_m": rules.snap_max_m, "snap_prefer_m": rules.snap_prefer_m}
+        limits: dict[str, float] = {key: getattr(rules, key) for key in ("access_kmh", "snap_max_m", "snap_prefer_m")}
         main = np.array([1], dtype=np.int32)
         at_facilities = snapping.snap(built, places, prefer=main, **limits)
         leads = snapping.components(built, at_facilities)
         preferred = leads if len(leads) else main
         at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
         found += snapping.findings(at_facilities, "facilities") + snapping.findings(at_demand, "settlements")
-        reaches[mode] = Reach(built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits)
+        reaches[mode] = Reach(
+            built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits
+        )
     return reaches, found
 
 
 def served(config: Config, on: Ground, reach: Reach, name: str) -> Served:
     """Travel between everybody and one service, held against its standard."""
     service = config.services[name]
-    standard = access.Standard(**(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)})
+    standard = access.Standard(
+        **(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)}
+    )
     own = on.facilities[on.facilities["service"] == name]
-    facilities = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, own.index.to_numpy().astype(str))))
+    facilities = taken(reach, own.index.to_numpy().astype(str))
     cost: travel.Cost = "metres" if standard.metres is not None else "time"
-    limit = _limit(service, cost)
-    times = travel.times(reach.network, reach.demand, facilities, limit=limit, direction=service.direction, cost=cost)
+    times = _times(reach, facilities, service, cost)
     nearest = travel.nearest(reach.network, reach.demand, facilities, direction=service.direction, cost=cost)
     exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
     bases = {note.layer: note.basis for note in on.layers.notes}
@@ -147,36 +177,50 @@ def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Fin
             found.append(Finding("people_without_access", "access", f"{one.service} {status}", values))
     edge = float(inside.loc[inside["edge"], "people"].sum())
     if edge:
-        found.append(Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"}))
+        found.append(
+            Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"})
+        )
     promised = one.standard.minutes
     if promised is not None:
         land = crs.areas_km2(on.layers.area.geometry)
         points = np.array([int((inside["people"] > 0).sum())])
-        kmh = float(np.median(reach.network.metres / np.maximum(reach.network.ms_forward, reach.network.ms_back) * 3600))
+        kmh = float(
+            np.median(reach.network.metres / np.maximum(reach.network.ms_forward, reach.network.ms_back) * 3600)
+        )
         minutes = access.crossing_minutes(land, points, kmh)
         if minutes > _TOO_COARSE * promised:
-            values = {"service": one.service, "minutes": round(minutes, 1), "standard": one.standard.text()}
+            values = {"service": one.service, "minutes": f"{minutes:.1f}", "standard": one.standard.text()}
             found.append(Finding("demand_too_coarse", "access", one.service, values))
     return found
 
 
-def measures(config: Config, on: Ground, all_served: Mapping[str, Served]) -> pd.DataFrame:
+def measures(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
+) -> pd.DataFrame:
     """The layer `access_measures`: every measure of the config for every demand point inside."""
     parts = []
     for name, settings in config.access.items():
-        one = all_served[settings.service]
+        one, service = all_served[settings.service], config.services[settings.service]
         keywords = settings.model_dump(exclude={"measure", "service"}, exclude_none=True)
-        people = one.access["people"].where(one.access["inside"], 0.0).to_numpy()
-        capacity, unit = _capacity(config.services[settings.service], on, one)
-        value = access.MEASURES[settings.measure](one.times, people, capacity, **keywords)
-        table = pd.DataFrame({"demand_id": one.times.demand, "measure": name, "service": settings.service, "value": value})
-        table["unit"] = _unit(settings.measure, one.times.cost, unit)
+        people = one.access["people"].where(one.access["inside"], 0.0).to_numpy(dtype="float64")
+        capacity, unit = _capacity(service, on, one)
+        times = one.times
+        if times.cost == "metres" and settings.measure not in _IN_ANY_UNIT:
+            reach = reaches[service.mode]
+            times = _times(reach, taken(reach, one.times.facilities), service, "time")
+        value = access.MEASURES[settings.measure](times, people, capacity, **keywords)
+        table = pd.DataFrame({"demand_id": times.demand, "measure": name, "service": settings.service, "value": value})
+        table["unit"] = _unit(settings.measure, times.cost, unit)
         parts.append(table[one.access["inside"].to_numpy()])
     return pd.concat(parts, ignore_index=True)
 
 
 def gaps_of(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served], measured: pd.DataFrame | None
+    config: Config,
+    on: Ground,
+    reaches: Mapping[str, Reach],
+    all_served: Mapping[str, Served],
+    measured: pd.DataFrame | None,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The layer `gaps` of all services that have a standard, and a finding for each that can't be assessed."""
     parts, found = [], []
@@ -190,7 +234,7 @@ def gaps_of(
         inside = one.access[one.access["inside"]]
         table = gaps.gaps(
             inside,
-            on.layers.settlements,
+            on.settlements,
             one.standard,
             assessable=completeness == "full",
             without_unit=_without_unit(config, on, reaches[service.mode], one),
@@ -200,7 +244,7 @@ def gaps_of(
         parts.append(table.assign(service=name, base=service.base or config.base))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.assign(priority=gaps.rank(rows)).drop(columns="weight")
-    points = on.layers.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
+    points = on.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame), found
 
 
@@ -210,7 +254,9 @@ def summaries(config: Config, on: Ground, all_served: Mapping[str, Served]) -> p
     title = config.title.en if config.title else config.name
     return pd.concat(
         [
-            access.summarise(one.access[one.access["inside"]], names, base=config.services[name].base or config.base, area_name=title)
+            access.summarise(
+                one.access[one.access["inside"]], names, base=config.services[name].base or config.base, area_name=title
+            )
             for name, one in all_served.items()
         ],
         ignore_index=True,
@@ -220,7 +266,10 @@ def summaries(config: Config, on: Ground, all_served: Mapping[str, Served]) -> p
 def assigned(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
     """The facilities with the people inside whose nearest they are, within the limit, and that number per unit of capacity."""
     people = pd.concat(
-        [one.access[one.access["inside"]].groupby(["service", "facility_id"])["people"].sum() for one in all_served.values()]
+        [
+            one.access[one.access["inside"]].groupby(["service", "facility_id"])["people"].sum()
+            for one in all_served.values()
+        ]
         or [pd.Series(dtype="float64")]
     )
     rows = on.facilities.copy()
@@ -260,8 +309,10 @@ def land(
         service = config.services[name]
         own = on.facilities[on.facilities["service"] == name].sort_index()
         reach = reaches[service.mode]
-        snapped = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, one.nearest.facilities)))
-        nearest = travel.nearest(reach.network, ground_cells.at[service.mode], snapped, direction=service.direction, cost=one.times.cost)
+        snapped = taken(reach, one.nearest.facilities)
+        nearest = travel.nearest(
+            reach.network, ground_cells.at[service.mode], snapped, direction=service.direction, cost=one.times.cost
+        )
         points = people_at(on, one.access, one.nearest)
         owner = nearest.owner.astype(np.int64)
         table = catchments.basins(cells, owner, nearest.ms, own.geometry, points)
@@ -278,14 +329,16 @@ def land(
 
 def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
     """The layer `access`: every demand point inside, once for every service."""
-    rows = pd.concat([one.access[one.access["inside"]] for one in all_served.values()], ignore_index=True).drop(columns="inside")
+    rows = pd.concat([one.access[one.access["inside"]] for one in all_served.values()], ignore_index=True).drop(
+        columns="inside"
+    )
     points = on.demand.geometry.reindex(rows["demand_id"]).to_numpy()
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
 
 
 def snaps(reaches: Mapping[str, Reach], places: snapping.Snaps | None) -> pd.DataFrame:
     """The layer `snaps`: facilities, demand points and, where given, candidate places on the networks."""
-    parts = []
+    parts: list[pd.DataFrame] = []
     for reach in reaches.values():
         parts += [reach.facilities.table(reach.network, "facility"), reach.demand.table(reach.network, "demand")]
         if places is not None and places.mode == reach.network.mode:
@@ -296,9 +349,15 @@ def snaps(reaches: Mapping[str, Reach], places: snapping.Snaps | None) -> pd.Dat
 def promised(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """`table` with the columns that the layer `name` promises; what later stages carried along is left behind."""
     layer = tables.LAYERS[name]
-    table = table.reset_index() if table.index.name in layer.columns and table.index.name not in table.columns else table
+    table = (
+        table.reset_index() if table.index.name in layer.columns and table.index.name not in table.columns else table
+    )
     families = tuple(layer.families)
-    wanted = [column for column in table.columns if column in layer.columns or column == "geometry" or (families and column.startswith(families))]
+    wanted = [
+        column
+        for column in table.columns
+        if column in layer.columns or column == "geometry" or (families and column.startswith(families))
+    ]
     return table[wanted]
 
 
@@ -310,22 +369,10 @@ def people_at(on: Ground, rows: pd.DataFrame, nearest: travel.Nearest) -> catchm
     return points.within(inside)
 
 
-def layers_of(config: Config) -> Layers:
-    """The layers that the config names."""
-    return layers.read(
-        configs.sources(config),
-        crs=config.crs,
-        margin_km=config.area.margin_km,
-        area_from_settlements=config.area.from_ == "settlements",
-        base=config.base,
-        name=config.name,
-    )
-
-
 def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
     """Nodes outside the land that the data cover: the area with its margin, without the margin where that is empty."""
     land = shapely.union_all(on.layers.area.geometry.to_numpy())
-    places = [table for table in (on.layers.settlements, on.layers.facilities) if table is not None]
+    places = [table for table in (on.settlements, on.layers.facilities) if table is not None]
     if config.area.margin_km > 0 and any((~table["inside"].astype(bool)).any() for table in places):
         land = land.buffer(config.area.margin_km * 1000)
     shapely.prepare(land)
@@ -333,10 +380,16 @@ def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int
     return np.flatnonzero(used & ~shapely.contains_xy(land, built.node_x, built.node_y))
 
 
-def _limit(service: Service, cost: travel.Cost) -> int | None:
-    if cost == "metres":
-        return None if service.limit_m is None else round(service.limit_m * travel.MM_PER_METRE)
-    return None if service.limit_min is None else round(service.limit_min * travel.MS_PER_MINUTE)
+def _times(reach: Reach, facilities: snapping.Snaps, service: Service, cost: travel.Cost) -> travel.TravelTimes:
+    """Pairs within all limits of the service, whatever the unit that they are measured in."""
+    minutes = None if service.limit_min is None else round(service.limit_min * travel.MS_PER_MINUTE)
+    metres = None if service.limit_m is None else round(service.limit_m * travel.MM_PER_METRE)
+    within = partial(travel.times, reach.network, reach.demand, facilities, direction=service.direction)
+    if cost == "time":
+        times = within(limit=minutes, cost="time")
+        return times if metres is None else times.among(within(limit=metres, cost="metres"))
+    times = within(limit=metres, cost="metres")
+    return times if minutes is None else times.among(within(limit=minutes, cost="time"))
 
 
 def _source(service: Service) -> str:
@@ -359,7 +412,11 @@ def _unit(measure: str, cost: travel.Cost, capacity_unit: str) -> str:
 
 def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
     """Capacity per person by the measure that the config names for the service; None where it names none."""
-    names = [name for name, settings in config.access.items() if settings.service == service and settings.measure in ("2sfca", "e2sfca")]
+    names = [
+        name
+        for name, settings in config.access.items()
+        if settings.service == service and settings.measure in ("2sfca", "e2sfca")
+    ]
     if not names or measured is None:
         return None
     return measured[measured["measure"] == names[0]].set_index("demand_id")["value"]
@@ -370,7 +427,7 @@ def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> froz
 
     A facility belongs to the settlement that is nearest to it by travel.
     """
-    settlements = on.layers.settlements
+    settlements = on.settlements
     own = on.facilities[on.facilities["service"] == one.service]
     if one.standard.one_per is None:
         return frozenset()
@@ -378,7 +435,7 @@ def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> froz
         return frozenset() if own["inside"].any() else frozenset(settlements.index)
     if one.standard.one_per == "county":
         return frozenset(settlements.index[~settlements["county_id"].isin(own["county_id"])])
-    at = reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, one.nearest.facilities)))
+    at = taken(reach, one.nearest.facilities)
     nearest = travel.nearest(reach.network, at, reach.demand)
     held = on.demand["settlement_id"].to_numpy()[nearest.owner[nearest.owner >= 0]]
     return frozenset(set(settlements.index) - set(held))

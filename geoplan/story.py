@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from geoplan import stage_centres, stages, tables
 from geoplan import config as configs
+from geoplan import stage_centres, stages, tables
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.findings import table as findings_table
@@ -47,7 +46,15 @@ class _Clock:
         self._progress.stage(name, 1, 1)
 
 
-def run(config: Config, *, out: Path | None = None, progress: Progress | None = None, jobs: int = 1, replace: bool = False, lang: str = "en") -> Plan:
+def run(
+    config: Config,
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    jobs: int = 1,
+    replace: bool = False,
+    lang: str = "en",
+) -> Plan:
     """The whole plan of a config, written to the folder `out` (none is written where `out` is None).
 
     The folder is built beside its place and moved there when whole; an earlier run moves aside unless `replace`.
@@ -85,7 +92,9 @@ def compute(config: Config, clock: _Clock | None = None) -> Plan:
         found += doubts
         made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
     with clock.stage("travel"):
-        served = {name: stages.served(config, on, reaches[service.mode], name) for name, service in config.services.items()}
+        served = {
+            name: stages.served(config, on, reaches[service.mode], name) for name, service in config.services.items()
+        }
     if served:
         with clock.stage("access"):
             made["access"] = stages.access_table(on, served)
@@ -94,7 +103,7 @@ def compute(config: Config, clock: _Clock | None = None) -> Plan:
             for name, one in served.items():
                 found += stages.doubts_of(config, on, reaches[config.services[name].mode], one)
             if config.access:
-                made["access_measures"] = stages.measures(config, on, served)
+                made["access_measures"] = stages.measures(config, on, reaches, served)
         with clock.stage("gaps"):
             if any(service.standard for service in config.services.values()):
                 made["gaps"], doubts = stages.gaps_of(config, on, reaches, served, made.get("access_measures"))
@@ -122,11 +131,14 @@ def _plan(
 ) -> Plan:
     """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
     made["area"] = on.layers.area
-    made["settlements"] = on.layers.settlements.assign(
-        place_id=np.where(on.layers.settlements["place_id"] == "", on.layers.settlements.index, on.layers.settlements["place_id"])
+    own_place = on.settlements["place_id"] == ""
+    made["settlements"] = on.settlements.assign(
+        place_id=on.settlements["place_id"].mask(own_place, on.settlements.index.to_series())
     )
     made["demand"] = on.demand
-    absent = tuple(layer for section, layers in _SECTION_LAYERS.items() if not getattr(config, section) for layer in layers)
+    absent = tuple(
+        layer for section, layers in _SECTION_LAYERS.items() if not getattr(config, section) for layer in layers
+    )
     title = {"en": config.title.en, "zh": config.title.zh} if config.title else {"en": config.name, "zh": config.name}
     promised = {name: tables.shape(name, stages.promised(name, table)) for name, table in made.items()}
     plan = Plan(

@@ -63,7 +63,14 @@ COLUMNS: dict[str, Column] = _columns(
     ("name_en", "text", "", "name_en", "English name", "英文名称"),
     ("kind", "text", "", "kind", "Kind", "类型"),
     ("members", "text", "", "members", "Member settlements", "成员居民点"),
-    ("inside", "bool", "", "inside", "Inside the planned area (1) or in the margin (0)", "是否在规划范围内（1 是，0 为外围）"),
+    (
+        "inside",
+        "bool",
+        "",
+        "inside",
+        "Inside the planned area (1) or in the margin (0)",
+        "是否在规划范围内（1 是，0 为外围）",
+    ),
     ("basis", "text", "", "basis", "Weakest basis of the inputs", "输入数据性质（最弱者）"),
     ("people", "float", "people", "people", "People", "人口"),
     ("base", "text", "", "base", "Population base", "人口口径"),
@@ -124,7 +131,14 @@ COLUMNS: dict[str, Column] = _columns(
     ("coverage", "float", "0–1", "coverage", "Share of people within the standard", "覆盖率"),
     ("mean", "float", "min", "mean_min", "Mean time of those who reach one", "平均时间（可达者）"),
     ("median", "float", "min", "median_min", "Median time, the unreached as infinite", "时间中位数（不可达计为无穷）"),
-    ("p90", "float", "min", "p90_min", "90th percentile of time, the unreached as infinite", "时间第90百分位（不可达计为无穷）"),
+    (
+        "p90",
+        "float",
+        "min",
+        "p90_min",
+        "90th percentile of time, the unreached as infinite",
+        "时间第90百分位（不可达计为无穷）",
+    ),
     # findings
     ("code", "text", "", "code", "Code", "代码"),
     ("severity", "text", "", "severity", "Severity", "严重程度"),
@@ -145,23 +159,254 @@ FAMILIES: dict[str, Column] = {
 LAYERS: dict[str, Layer] = {
     layer.name: layer
     for layer in (
-        Layer("area", "MultiPolygon", "county", ("county_id",), ("county_id", "name", "name_en", "people"), "Planned area", "规划范围"),
-        Layer("settlements", "Point", "settlement", ("settlement_id",), ("settlement_id", "name", "county_id", "place_id", "kind", "people", "inside", "basis", "name_en"), "Settlements", "居民点"),
-        Layer("demand", "Point", "demand point", ("demand_id",), ("demand_id", "settlement_id", "county_id", "people", "inside"), "Demand points", "需求点"),
-        Layer("facilities", "Point", "facility", ("service", "facility_id"), ("facility_id", "service", "name", "stage", "capacity", "assigned_people", "utilisation", "county_id", "inside", "basis"), "Facilities", "公共服务设施"),
-        Layer("roads", "LineString", "edge × mode", ("edge_id", "mode"), ("edge_id", "mode", "road_class", "metres", "ms_forward", "ms_back", "speed_kmh", "component", "basis", "stop", "name"), "Road network", "道路网络"),
-        Layer("snaps", "LineString", "place × mode", ("place_id", "place_kind", "mode"), ("place_id", "mode", "edge_id", "fraction", "snap_m", "access_min", "component", "status", "reason", "place_kind"), "Ways to the road", "接入道路"),
-        Layer("access", "Point", "demand × service", ("service", "demand_id"), ("demand_id", "service", "minutes", "metres", "facility_id", "within_standard", "standard_source", "status", "edge", "basis", "people", "settlement_id", "county_id", "standard"), "Access to services", "服务可达性"),
-        Layer("access_measures", None, "demand × measure", ("measure", "demand_id"), ("demand_id", "measure", "service", "value", "unit"), "Access measures", "可达性指标"),
-        Layer("catchments", "MultiPolygon", "(service, facility)", ("service", "facility_id"), ("service", "facility_id", "people", "minutes_max", "parts", "status", "name"), "Catchments", "服务范围"),
-        Layer("isochrones", "MultiPolygon", "(service, facility or all) × band", ("service", "facility_id", "to_min"), ("service", "facility_id", "from_min", "to_min", "people"), "Isochrones", "等时圈"),
-        Layer("gaps", "Point", "settlement × service", ("service", "settlement_id"), ("settlement_id", "service", "name", "county_id", "standard", "people", "people_beyond", "need", "have", "shortfall", "unit", "cause", "priority", "basis", "base", "standard_source"), "Gaps", "服务缺口"),
-        Layer("candidates", "Point", "place", ("candidate_id",), ("candidate_id", "name", "county_id", "kind", "members", "people", "score", "rank", "basis", "name_en"), "Candidate places", "候选地", ("raw_", "norm_")),
-        Layer("centres", "Point", "chosen place", ("candidate_id",), ("candidate_id", "name", "tier", "rank", "score", "parent_id", "parent_min", "hinterland_people", "people", "county_id", "basis", "name_en"), "The urban system", "城镇体系"),
-        Layer("hinterlands", "MultiPolygon", "place × level", ("tier", "candidate_id"), ("candidate_id", "tier", "parent_id", "people", "parts", "name", "status"), "Hinterlands", "腹地"),
-        Layer("links", "LineString", "place → parent", ("candidate_id", "tier"), ("candidate_id", "parent_id", "minutes", "tier", "parent_in_county", "name"), "Links to the parent place", "上下级联系"),
-        Layer("summary", None, "area × service × group", ("area_level", "area_id", "service", "group"), ("area_id", "area_level", "name", "service", "group", "base", "people", "reached_share", "covered", "coverage", "mean", "median", "p90", "basis"), "Summary", "汇总"),
-        Layer("findings", "Point", "doubtful thing", (), ("code", "severity", "layer", "row_id", "message_en", "message_zh", "remedy_en", "remedy_zh"), "Findings", "检查发现"),
+        Layer(
+            "area",
+            "MultiPolygon",
+            "county",
+            ("county_id",),
+            ("county_id", "name", "name_en", "people"),
+            "Planned area",
+            "规划范围",
+        ),
+        Layer(
+            "settlements",
+            "Point",
+            "settlement",
+            ("settlement_id",),
+            ("settlement_id", "name", "county_id", "place_id", "kind", "people", "inside", "basis", "name_en"),
+            "Settlements",
+            "居民点",
+        ),
+        Layer(
+            "demand",
+            "Point",
+            "demand point",
+            ("demand_id",),
+            ("demand_id", "settlement_id", "county_id", "people", "inside"),
+            "Demand points",
+            "需求点",
+        ),
+        Layer(
+            "facilities",
+            "Point",
+            "facility",
+            ("service", "facility_id"),
+            (
+                "facility_id",
+                "service",
+                "name",
+                "stage",
+                "capacity",
+                "assigned_people",
+                "utilisation",
+                "county_id",
+                "inside",
+                "basis",
+            ),
+            "Facilities",
+            "公共服务设施",
+        ),
+        Layer(
+            "roads",
+            "LineString",
+            "edge × mode",
+            ("edge_id", "mode"),
+            (
+                "edge_id",
+                "mode",
+                "road_class",
+                "metres",
+                "ms_forward",
+                "ms_back",
+                "speed_kmh",
+                "component",
+                "basis",
+                "stop",
+                "name",
+            ),
+            "Road network",
+            "道路网络",
+        ),
+        Layer(
+            "snaps",
+            "LineString",
+            "place × mode",
+            ("place_id", "place_kind", "mode"),
+            (
+                "place_id",
+                "mode",
+                "edge_id",
+                "fraction",
+                "snap_m",
+                "access_min",
+                "component",
+                "status",
+                "reason",
+                "place_kind",
+            ),
+            "Ways to the road",
+            "接入道路",
+        ),
+        Layer(
+            "access",
+            "Point",
+            "demand × service",
+            ("service", "demand_id"),
+            (
+                "demand_id",
+                "service",
+                "minutes",
+                "metres",
+                "facility_id",
+                "within_standard",
+                "standard_source",
+                "status",
+                "edge",
+                "basis",
+                "people",
+                "settlement_id",
+                "county_id",
+                "standard",
+            ),
+            "Access to services",
+            "服务可达性",
+        ),
+        Layer(
+            "access_measures",
+            None,
+            "demand × measure",
+            ("measure", "demand_id"),
+            ("demand_id", "measure", "service", "value", "unit"),
+            "Access measures",
+            "可达性指标",
+        ),
+        Layer(
+            "catchments",
+            "MultiPolygon",
+            "(service, facility)",
+            ("service", "facility_id"),
+            ("service", "facility_id", "people", "minutes_max", "parts", "status", "name"),
+            "Catchments",
+            "服务范围",
+        ),
+        Layer(
+            "isochrones",
+            "MultiPolygon",
+            "(service, facility or all) × band",
+            ("service", "facility_id", "to_min"),
+            ("service", "facility_id", "from_min", "to_min", "people"),
+            "Isochrones",
+            "等时圈",
+        ),
+        Layer(
+            "gaps",
+            "Point",
+            "settlement × service",
+            ("service", "settlement_id"),
+            (
+                "settlement_id",
+                "service",
+                "name",
+                "county_id",
+                "standard",
+                "people",
+                "people_beyond",
+                "need",
+                "have",
+                "shortfall",
+                "unit",
+                "cause",
+                "priority",
+                "basis",
+                "base",
+                "standard_source",
+            ),
+            "Gaps",
+            "服务缺口",
+        ),
+        Layer(
+            "candidates",
+            "Point",
+            "place",
+            ("candidate_id",),
+            ("candidate_id", "name", "county_id", "kind", "members", "people", "score", "rank", "basis", "name_en"),
+            "Candidate places",
+            "候选地",
+            ("raw_", "norm_"),
+        ),
+        Layer(
+            "centres",
+            "Point",
+            "chosen place",
+            ("candidate_id",),
+            (
+                "candidate_id",
+                "name",
+                "tier",
+                "rank",
+                "score",
+                "parent_id",
+                "parent_min",
+                "hinterland_people",
+                "people",
+                "county_id",
+                "basis",
+                "name_en",
+            ),
+            "The urban system",
+            "城镇体系",
+        ),
+        Layer(
+            "hinterlands",
+            "MultiPolygon",
+            "place × level",
+            ("tier", "candidate_id"),
+            ("candidate_id", "tier", "parent_id", "people", "parts", "name", "status"),
+            "Hinterlands",
+            "腹地",
+        ),
+        Layer(
+            "links",
+            "LineString",
+            "place → parent",
+            ("candidate_id", "tier"),
+            ("candidate_id", "parent_id", "minutes", "tier", "parent_in_county", "name"),
+            "Links to the parent place",
+            "上下级联系",
+        ),
+        Layer(
+            "summary",
+            None,
+            "area × service × group",
+            ("area_level", "area_id", "service", "group"),
+            (
+                "area_id",
+                "area_level",
+                "name",
+                "service",
+                "group",
+                "base",
+                "people",
+                "reached_share",
+                "covered",
+                "coverage",
+                "mean",
+                "median",
+                "p90",
+                "basis",
+            ),
+            "Summary",
+            "汇总",
+        ),
+        Layer(
+            "findings",
+            "Point",
+            "doubtful thing",
+            (),
+            ("code", "severity", "layer", "row_id", "message_en", "message_zh", "remedy_en", "remedy_zh"),
+            "Findings",
+            "检查发现",
+        ),
     )
 }
 
@@ -184,23 +429,20 @@ def shape(layer: str, frame: pd.DataFrame) -> pd.DataFrame:
     Missing text is "", missing numbers are NaN, missing int and bool are <NA>.
     """
     promise = LAYERS[layer]
-    frame = frame.reset_index() if frame.index.name in promise.columns and frame.index.name not in frame.columns else frame
-    geometry = ["geometry"] if promise.geometry else []
+    frame = (
+        frame.reset_index() if frame.index.name in promise.columns and frame.index.name not in frame.columns else frame
+    )
     brought = [name for name in frame.columns if name not in promise.columns and name != "geometry"]
     for name in brought:
         column(layer, name)
     wanted = [*promise.columns, *brought]
     filled = {name: _cast(frame.get(name), column(layer, name).kind, len(frame)) for name in wanted}
     table = pd.DataFrame(filled)
+    if promise.geometry:
+        table = gpd.GeoDataFrame(table, geometry=frame["geometry"].to_numpy(), crs=getattr(frame, "crs", None))
     if promise.key:
-        order = table.sort_values(list(promise.key), kind="stable").index
-    else:
-        order = table.index
-    if not geometry:
-        return table.loc[order].reset_index(drop=True)
-    geometries = gpd.GeoSeries(frame["geometry"].to_numpy(), crs=getattr(frame, "crs", None))
-    shaped = gpd.GeoDataFrame(table, geometry=geometries, crs=getattr(frame, "crs", None))
-    return shaped.loc[order].reset_index(drop=True)
+        table = table.sort_values(list(promise.key), kind="stable")
+    return table.reset_index(drop=True)
 
 
 def _cast(values: pd.Series | None, kind: Kind, rows: int) -> pd.Series:

@@ -1,8 +1,8 @@
 """Counties drawn in ASCII.
 
-    a--b----H        letters stand on the network, small ones are settlements, capitals are facilities
-       |             one - or | is one minute (one kilometre at 60 km/h); + is a junction without a place
-       c             > < ^ n are one-way minutes to the east, west, north, south; = is a minute of motorway
+a--b----H        letters stand on the network, small ones are settlements, capitals are facilities
+   |             one - or | is one minute (one kilometre at 60 km/h); + is a junction without a place
+   c             > < ^ n are one-way minutes to the east, west, north, south; = is a minute of motorway
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ from geoplan.speed_tables import SpeedTable
 
 FRAME = CRS.from_proj4("+proj=tmerc +lat_0=30 +lon_0=120 +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs +type=crs")
 SPEEDS = SpeedTable(
-    name="drawn", mode="car", kmh={"road": 60.0, "motorway": 60.0}, stop={"road": "yes", "motorway": "no"}, posted_factor=None, source="test"
+    name="drawn",
+    mode="car",
+    kmh={"road": 60.0, "motorway": 60.0},
+    stop={"road": "yes", "motorway": "no"},
+    posted_factor=None,
+    source="test",
 )
 _STEP = 1000.0  # metres per character
 _EAST, _SOUTH = "-><=", "|^n"
@@ -43,8 +48,24 @@ def points(where: Mapping[str, tuple[float, float]]) -> gpd.GeoDataFrame:
 
 def roads(*rows: Mapping[str, object]) -> gpd.GeoDataFrame:
     """Road rows from `id`, `line` (coordinates in metres) and whatever differs from a plain two-way road."""
-    plain = {"road_class": "road", "oneway": "both", "name": "", "speed_kmh": np.nan, "speed_back_kmh": np.nan, "maxspeed_kmh": np.nan}
-    plain |= {"bridge": False, "tunnel": False, "level": 0, "metres": np.nan, "access_car": True, "access_walk": True, "nodes": None, "basis": "observed"}
+    plain = {
+        "road_class": "road",
+        "oneway": "both",
+        "name": "",
+        "speed_kmh": np.nan,
+        "speed_back_kmh": np.nan,
+        "maxspeed_kmh": np.nan,
+    }
+    plain |= {
+        "bridge": False,
+        "tunnel": False,
+        "level": 0,
+        "metres": np.nan,
+        "access_car": True,
+        "access_walk": True,
+        "nodes": None,
+        "basis": "observed",
+    }
     table = gpd.GeoDataFrame(
         [plain | {key: value for key, value in row.items() if key not in ("id", "line")} for row in rows],
         index=[str(row["id"]) for row in rows],
@@ -81,7 +102,10 @@ def county(drawing: str) -> County:
                     "road_class": "motorway" if "=" in steps else "road",
                 }
             )
-    return County(roads(*rows), {char: (x * _STEP, -y * _STEP) for (x, y), char in cells.items() if char.isalpha() and char != "n"})
+    return County(
+        roads(*rows),
+        {char: (x * _STEP, -y * _STEP) for (x, y), char in cells.items() if char.isalpha() and char != "n"},
+    )
 
 
 def times(

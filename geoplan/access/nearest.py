@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 from geoplan.travel import MM_PER_METRE, MS_PER_MINUTE, TravelTimes
 
 
-def nearest_minutes(times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearest_minutes(
+    times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Minutes to the nearest facility (metres where the table is in metres), NaN where none is within the limit."""
     return kth_nearest(times, people, capacity, k=1)
 
 
-def kth_nearest(times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64], *, k: int) -> NDArray[np.float64]:
+def kth_nearest(
+    times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64], *, k: int
+) -> NDArray[np.float64]:
     """Minutes to the k-th nearest facility (metres where the table is in metres), NaN where fewer than k are within the limit."""
     row = times.row()
     order = np.lexsort((times.facility, times.ms, row))

@@ -39,18 +39,24 @@ class Standard:
         return ", ".join(part for part in parts if part)
 
 
-def judge(times: TravelTimes, nearest: Nearest, standard: Standard, *, exit_cost: NDArray[np.float64], basis: str) -> pd.DataFrame:
+def judge(
+    times: TravelTimes, nearest: Nearest, standard: Standard, *, exit_cost: NDArray[np.float64], basis: str
+) -> pd.DataFrame:
     """The columns of `access` for one service, a row per demand point in the order of `times`.
 
     `status` is `ok`, `beyond_standard`, or why nothing is within the limit; minutes, metres and the facility are given only
-    within the limit. `exit_cost` is the cost at which each demand point leaves the data (infinite where it can't):
+    within the limits, which the nearest facility must keep. `exit_cost` is the cost at which each demand point leaves the data (infinite where it can't):
     `edge` is set where that comes before both the nearest facility and the standard, so that a facility outside the data
     could change the answer.
     """
-    reached = np.diff(times.start) > 0
+    pairs = times.row() * max(1, len(times.facilities)) + times.facility
+    wanted = np.arange(len(times.demand)) * max(1, len(times.facilities)) + nearest.owner
+    reached = (nearest.owner >= 0) & np.isin(wanted, pairs)
     own = nearest.ms if times.cost == "time" else nearest.mm
     promised = standard.limit()
-    status = np.array(REASONS, dtype=object)[times.why_empty]
+    status = np.array(REASONS, dtype=object)[
+        np.where(times.why_empty > 0, times.why_empty, REASONS.index("beyond_limit"))
+    ]
     within = reached.copy() if promised is None else reached & (own <= promised)
     status[reached] = "beyond_standard"
     status[within] = "ok"

@@ -27,10 +27,8 @@ def coverage(cells: Cells, label: Ints, *, tolerance_m: float | None = None) -> 
     squares = cells.squares()[order]
     raw = [shapely.coverage_union_all(group) for group in np.split(squares, start[1:])]
     cut = _chamfer(as_multipolygons(np.array(raw, dtype=object)), cells, label)
-    # the grid's points on the border must be gone by now: where they are the only thing that keeps a part from lying flat
-    # between the border and its chord, simplifying would flatten it
-    smooth = shapely.coverage_simplify(_without_grid_points(cut, cells), tolerance_m, simplify_boundary=False)
-    return gpd.GeoDataFrame({"geometry": as_multipolygons(smooth)}, index=pd.Index(labels, name="label"), crs=cells.crs)
+    polygons = _simplified(_without_grid_points(cut, cells), tolerance_m)
+    return gpd.GeoDataFrame({"geometry": polygons}, index=pd.Index(labels, name="label"), crs=cells.crs)
 
 
 def as_multipolygons(polygons: Geometries) -> Geometries:
@@ -58,6 +56,26 @@ def _chamfer(polygons: Geometries, cells: Cells, label: Ints) -> Geometries:
     middle = own & (soft | soft[following])
     slots = np.stack([xy, (xy + xy[following]) / 2], axis=1)
     return _redrawn(slots, np.stack([own & ~soft, middle], axis=1), rings, others)
+
+
+def _simplified(polygons: Geometries, tolerance_m: float) -> Geometries:
+    """The same coverage of MultiPolygons with fewer points on its inner borders.
+
+    A small part that hangs on a nearly straight stretch of the area's border would be flattened on it. A part that
+    keeps less than a quarter of its land goes in again as triangles, which pins all its points.
+    """
+    parts, polygon = shapely.get_parts(polygons, return_index=True)
+    pinned = np.zeros(len(parts), dtype=bool)
+    while True:
+        triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(parts[pinned]))
+        free = int((~pinned).sum())
+        everything = np.concatenate([parts[~pinned], triangles])
+        simple = parts.copy()
+        simple[~pinned] = shapely.coverage_simplify(everything, tolerance_m, simplify_boundary=False)[:free]
+        flat = shapely.area(simple) < shapely.area(parts) / 4
+        if not flat.any():
+            return np.asarray(shapely.multipolygons(simple, indices=polygon), dtype=object)
+        pinned |= flat
 
 
 def _without_grid_points(polygons: Geometries, cells: Cells) -> Geometries:

@@ -15,13 +15,14 @@ from geoplan.config.judging import unknown_key, unknown_value
 from geoplan.config.words import key_comes_later
 from geoplan.errors import Fault
 
-# the keys of each measure besides `measure` and `service`: the keyword arguments of its function
+# the keys of each measure besides `measure` and `service`: the keyword arguments of its function.
+# e2sfca takes `limit_min` for the published three zones, or zones and weights of its own
 MEASURE_KEYS: dict[str, tuple[str, ...]] = {
     "nearest": (),
     "kth_nearest": ("k",),
     "cumulative": ("limit_min",),
     "2sfca": ("limit_min",),
-    "e2sfca": ("zones", "weights"),
+    "e2sfca": ("limit_min", "zones", "weights"),
 }
 # our fields of each layer, as the readers know them; groups of people may have any name that begins so
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -114,11 +115,11 @@ def _access(document: Document) -> Iterator[Fault]:
         measure = access.get("measure")
         if not isinstance(measure, str) or measure not in MEASURE_KEYS:
             continue
-        for key in MEASURE_KEYS[measure]:
+        for key in _needed(measure, access):
             if key not in access:
                 yield document.fault("measure_needs", (*path, key), measure=measure)
         for key in ("k", "limit_min", "zones", "weights"):
-            if key in access and key not in MEASURE_KEYS[measure]:
+            if key in access and key not in _needed(measure, access):
                 yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=measure)
         zones, weights = access.get("zones"), access.get("weights")
         if isinstance(zones, list):
@@ -126,6 +127,12 @@ def _access(document: Document) -> Iterator[Fault]:
             if isinstance(weights, list) and len(weights) != len(zones):
                 yield document.fault("weights_per_zone", (*path, "weights"), weights=len(weights), zones=len(zones))
         yield from _beyond_limit(document, path, access)
+
+
+def _needed(measure: str, access: dict[str, Any]) -> tuple[str, ...]:
+    if measure != "e2sfca":
+        return MEASURE_KEYS[measure]
+    return ("zones", "weights") if {"zones", "weights"} & set(access) else ("limit_min",)
 
 
 def _beyond_limit(document: Document, path: KeyPath, access: dict[str, Any]) -> Iterator[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -30,11 +32,24 @@ def gaps(
     """
     rows = []
     for settlement, own in access.groupby("settlement_id", sort=True):
-        row = _gap(str(settlement), own, standard, assessable, str(settlement) in without_unit, share, capacity_unit)
+        row = _gap(own, standard, assessable, str(settlement) in without_unit, share, capacity_unit)
         if row is not None:
             place = settlements.loc[settlement]
             rows.append(row | {"settlement_id": settlement, "name": place["name"], "county_id": place["county_id"]})
-    columns = ["settlement_id", "name", "county_id", "people", "people_beyond", "need", "have", "shortfall", "unit", "cause", "basis", "weight"]
+    columns = [
+        "settlement_id",
+        "name",
+        "county_id",
+        "people",
+        "people_beyond",
+        "need",
+        "have",
+        "shortfall",
+        "unit",
+        "cause",
+        "basis",
+        "weight",
+    ]
     return pd.DataFrame(rows, columns=columns).assign(standard=standard.text(), standard_source=standard.source)
 
 
@@ -50,8 +65,18 @@ def rank(table: pd.DataFrame) -> pd.Series:
     return pd.Series(np.arange(1, len(order) + 1), index=order, dtype="Int64").reindex(table.index)
 
 
+@dataclass(frozen=True)
+class _Amount:
+    """What is promised and what there is, in `unit`; the shortfall; and the relative excess that priorities weigh."""
+
+    need: float
+    have: float
+    shortfall: float
+    unit: str
+    weight: float
+
+
 def _gap(
-    settlement: str,
     own: pd.DataFrame,
     standard: Standard,
     assessable: bool,
@@ -59,27 +84,32 @@ def _gap(
     share: pd.Series | None,
     capacity_unit: str,
 ) -> dict[str, object] | None:
-    people = float(own["people"].sum())
+    people, basis = float(own["people"].sum()), own["basis"].iloc[0]
     if not assessable:
-        nothing = {"people_beyond": np.nan, "need": np.nan, "have": np.nan, "shortfall": np.nan, "unit": "", "weight": 0.0}
-        return nothing | {"people": people, "cause": "not_assessable", "basis": own["basis"].iloc[0]}
+        unknown = _Amount(np.nan, np.nan, np.nan, "", 0.0)
+        return vars(unknown) | {"people": people, "people_beyond": np.nan, "cause": "not_assessable", "basis": basis}
     beyond = own[~own["within_standard"].astype(bool)]
     cause = _cause(beyond, standard, unit_without)
-    amounts = _excess(beyond, standard) if cause in ("unreachable", "too_far", "not_snapped") else None
+    amount = None
     if cause == "absent":
-        have = np.nan if standard.one_per is None else 0.0
-        amounts = {"need": 1.0, "have": have if standard.one_per else 0.0, "unit": "facility", "weight": np.inf}
-        if unit_without:
-            beyond = own
-    if cause is None and standard.per_1000 is not None and share is not None:
-        need, have = people * standard.per_1000 / 1000, float((own["people"] * share.reindex(own["demand_id"]).to_numpy()).sum())
-        if have < need * (1 - 1e-9):
-            cause, beyond = "too_small", own
-            amounts = {"need": need, "have": have, "unit": capacity_unit, "weight": (need - have) / need}
-    if cause is None or amounts is None:
+        amount = _Amount(1.0, 0.0, 1.0, "facility", np.inf)
+        beyond = own if unit_without else beyond
+    elif cause is not None:
+        amount = _excess(beyond, standard)
+    elif standard.per_1000 is not None and share is not None:
+        amount = _lacking(own, standard.per_1000, share, capacity_unit)
+        cause, beyond = "too_small", own
+    if amount is None:
         return None
-    shortfall = {"shortfall": amounts["need"] - amounts["have"] if cause in ("absent", "too_small") else amounts["have"] - amounts["need"]}
-    return amounts | shortfall | {"people": people, "people_beyond": float(beyond["people"].sum()), "cause": cause, "basis": own["basis"].iloc[0]}
+    people_beyond = float(beyond["people"].sum())
+    return vars(amount) | {"people": people, "people_beyond": people_beyond, "cause": cause, "basis": basis}
+
+
+def _lacking(own: pd.DataFrame, per_1000: float, share: pd.Series, unit: str) -> _Amount | None:
+    """Capacity needed by the settlement's people against their share of it; None where that is enough."""
+    need = float(own["people"].sum()) * per_1000 / 1000
+    have = float((own["people"] * share.reindex(own["demand_id"]).to_numpy()).sum())
+    return None if have >= need * (1 - 1e-9) else _Amount(need, have, need - have, unit, (need - have) / need)
 
 
 def _cause(beyond: pd.DataFrame, standard: Standard, unit_without: bool) -> str | None:
@@ -94,13 +124,14 @@ def _cause(beyond: pd.DataFrame, standard: Standard, unit_without: bool) -> str 
     return "too_far" if statuses & {"beyond_standard", "beyond_limit"} else None
 
 
-def _excess(beyond: pd.DataFrame, standard: Standard) -> dict[str, object]:
+def _excess(beyond: pd.DataFrame, standard: Standard) -> _Amount:
     """The standard and the people-weighted mean of those beyond it, in minutes or metres; NaN where somebody reaches nothing."""
-    promised, unit = (standard.metres, "m") if standard.minutes is None and standard.metres is not None else (standard.minutes, "min")
-    value = beyond["metres" if unit == "m" else "minutes"].to_numpy(dtype="float64")
+    in_metres = standard.minutes is None and standard.metres is not None
+    promised = standard.metres if in_metres else standard.minutes
+    value = beyond["metres" if in_metres else "minutes"].to_numpy(dtype="float64")
     people = beyond["people"].to_numpy(dtype="float64")
     weight = people if people.sum() > 0 else np.ones(len(people))
     have = float((value * weight).sum() / weight.sum())
     need = np.nan if promised is None else float(promised)
-    ratio = (have - need) / need if need else np.nan
-    return {"need": need, "have": have, "unit": unit, "weight": np.inf if np.isnan(ratio) else ratio}
+    ratio = (have - need) / need if promised else np.nan
+    return _Amount(need, have, have - need, "m" if in_metres else "min", np.inf if np.isnan(ratio) else ratio)

@@ -42,7 +42,13 @@ class _Arcs:
 
 
 def times(
-    network: Network, demand: Snaps, facilities: Snaps, *, limit: int | None, direction: Direction = "to_facility", cost: Cost = "time"
+    network: Network,
+    demand: Snaps,
+    facilities: Snaps,
+    *,
+    limit: int | None,
+    direction: Direction = "to_facility",
+    cost: Cost = "time",
 ) -> TravelTimes:
     """All pairs within `limit` (milliseconds, or millimetres where `cost` is metres; None = every pair that is connected)."""
     to_facility = direction == "to_facility"
@@ -67,11 +73,22 @@ def times(
     start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(demand.ids)))]).astype(np.int64)
     why = _why_empty(network, demand, facilities, start, limit, direction, cost)
     return TravelTimes(
-        demand.ids, facilities.ids, start, column.astype(np.int32), value.astype(np.int32), why, network.mode, direction, cost, limit
+        demand.ids,
+        facilities.ids,
+        start,
+        column.astype(np.int32),
+        value.astype(np.int32),
+        why,
+        network.mode,
+        direction,
+        cost,
+        limit,
     )
 
 
-def nearest(network: Network, origins: Snaps, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time") -> Nearest:
+def nearest(
+    network: Network, origins: Snaps, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time"
+) -> Nearest:
     """The nearest facility of every origin without a limit, with milliseconds and millimetres of the way there.
 
     The way is the best by `cost`; among equally good ways to the owner the other quantity is the smallest.
@@ -99,7 +116,9 @@ def nearest(network: Network, origins: Snaps, facilities: Snaps, *, direction: D
     return Nearest(ms, mm, np.where(reached, whole % many, -1).astype(np.int32), facilities.ids)
 
 
-def node_times(network: Network, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time") -> NodeTimes:
+def node_times(
+    network: Network, facilities: Snaps, *, direction: Direction = "to_facility", cost: Cost = "time"
+) -> NodeTimes:
     """Cost to the nearest facility from every node of the network, and which facility that is."""
     to_facility = direction == "to_facility"
     many = max(1, len(facilities.ids))
@@ -117,7 +136,12 @@ def node_times(network: Network, facilities: Snaps, *, direction: Direction = "t
 
 
 def to_nodes(
-    network: Network, origins: Snaps, nodes: NDArray[np.integer], *, direction: Direction = "to_facility", cost: Cost = "time"
+    network: Network,
+    origins: Snaps,
+    nodes: NDArray[np.integer],
+    *,
+    direction: Direction = "to_facility",
+    cost: Cost = "time",
 ) -> NDArray[np.float64]:
     """Cost between every origin and the nearest of some network nodes; infinite where none is reached."""
     to_facility = direction == "to_facility"
@@ -134,7 +158,11 @@ def to_nodes(
 def _arcs(network: Network, to_facility: bool, cost: Cost) -> _Arcs:
     start, end, ms, mm = network.arcs()
     own, beside = costs(cost, ms, mm)
-    return _Arcs(end.astype(np.int64), start.astype(np.int64), own, beside) if to_facility else _Arcs(start.astype(np.int64), end.astype(np.int64), own, beside)
+    return (
+        _Arcs(end.astype(np.int64), start.astype(np.int64), own, beside)
+        if to_facility
+        else _Arcs(start.astype(np.int64), end.astype(np.int64), own, beside)
+    )
 
 
 def _sides(network: Network, origins: Snaps, facilities: Snaps, to_facility: bool) -> tuple[Ends, Ends]:
@@ -153,7 +181,9 @@ def _graph(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.fl
     return csr_array((cost, head.astype(np.int32), start.astype(np.int32)), shape=(nodes, nodes))
 
 
-def _labels(arcs: _Arcs, nodes: int, enter: Ends, many: int, cost: Cost) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _labels(
+    arcs: _Arcs, nodes: int, enter: Ends, many: int, cost: Cost
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Per node the label `cost · many + rank` of the nearest facility, and the least of the other quantity on such a way."""
     own, other = costs(cost, enter.ms, enter.mm)
     source = np.full(len(own), nodes)
@@ -187,7 +217,13 @@ def _table(
 
 
 def _why_empty(
-    network: Network, demand: Snaps, facilities: Snaps, start: NDArray[np.int64], limit: int | None, direction: Direction, cost: Cost
+    network: Network,
+    demand: Snaps,
+    facilities: Snaps,
+    start: NDArray[np.int64],
+    limit: int | None,
+    direction: Direction,
+    cost: Cost,
 ) -> NDArray[np.int8]:
     """Per row the position in REASONS of why it is empty; 0 where it is not."""
     empty = np.diff(start) == 0

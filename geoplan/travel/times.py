@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -50,6 +50,18 @@ class TravelTimes:
         row = slice(self.start[i], self.start[i + 1])
         hit = np.flatnonzero(self.facility[row] == j)
         return None if len(hit) == 0 else float(self.ms[row][hit[0]]) / MS_PER_MINUTE
+
+    def among(self, others: TravelTimes) -> TravelTimes:
+        """Only the pairs that `others`, a table of the same demand and facilities, holds too; reasons are its own."""
+        width = max(1, len(self.facilities))
+        keep = np.isin(self.row() * width + self.facility, others.row() * width + others.facility)
+        start = np.concatenate([[0], np.cumsum(np.bincount(self.row()[keep], minlength=len(self.demand)))]).astype(
+            np.int64
+        )
+        why = np.where(np.diff(start) > 0, 0, np.where(others.why_empty > 0, others.why_empty, self.why_empty)).astype(
+            np.int8
+        )
+        return replace(self, start=start, facility=self.facility[keep], ms=self.ms[keep], why_empty=why)
 
     def dense(self, missing: float = np.inf) -> NDArray[np.float64]:
         """The table as a full matrix of demand × facility in the unit of `ms`, `missing` where there is no entry."""

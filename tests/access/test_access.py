@@ -67,7 +67,9 @@ def test_a_facility_at_the_limit_counts():
 
 def test_more_supply_never_lowers_cumulative_access():
     less, more = np.array([1.0, 1.0]), np.array([1.0, 3.0])
-    assert (access.cumulative(FCA, PEOPLE, more, limit_min=20) >= access.cumulative(FCA, PEOPLE, less, limit_min=20)).all()
+    assert (
+        access.cumulative(FCA, PEOPLE, more, limit_min=20) >= access.cumulative(FCA, PEOPLE, less, limit_min=20)
+    ).all()
 
 
 def test_the_second_nearest_is_left_out_where_there_is_none():
@@ -96,6 +98,12 @@ def test_the_mean_is_over_those_who_reach_and_stands_beside_their_share():
         }
     )
     summary = access.summarise(rows, {"x": "X", "y": "Y"}, base="people", area_name="all").set_index("area_id")
-    assert summary.loc["all", ["people", "reached_share", "mean", "coverage", "p90"]].tolist() == [1000, 0.4, 17.5, 0.1, np.inf]
+    assert summary.loc["all", ["people", "reached_share", "mean", "coverage", "p90"]].tolist() == [
+        1000,
+        0.4,
+        17.5,
+        0.1,
+        np.inf,
+    ]
     assert summary.loc["x", "coverage"] == 0.25
     assert summary.loc[["x", "y"], "people"].sum() == summary.loc["all", "people"]

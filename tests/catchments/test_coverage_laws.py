@@ -77,3 +77,25 @@ def test_the_smallest_enclave_keeps_a_polygon():
     assert polygons[1].area > 0
     assert polygons[1].centroid.distance(shapely.Point(250, 250)) < CELL_M
     assert polygons.crs == FRAME
+
+
+@pytest.mark.parametrize("tolerance_m", [0, 125, 1000])
+def test_a_small_part_on_a_straight_stretch_of_the_border_is_not_flattened(tolerance_m):
+    south = [(0, 70), (437, 70 + 1e-10), (1000, 70)]  # a point in the middle of a straight line, as counties leave them
+    cells = cover(county(shapely.Polygon([*south, (1000, 1000), (0, 1000)])), CELL_M)
+    label = ((cells.row == 0) & (cells.col == 4)).astype(np.int64)
+    polygons = coverage(cells, label, tolerance_m=tolerance_m).geometry.to_numpy()
+    assert polygons[1].area == pytest.approx(100 * 30, rel=1e-6)
+    assert shapely.is_valid(polygons).all()
+    assert shapely.coverage_is_valid(polygons)
+
+
+def test_a_corner_is_not_cut_where_the_border_of_the_area_passes():
+    # without the inlet the corner of b at 200, 200 would be cut along x + y = 450; its tip lies beyond that
+    inlet = shapely.Polygon([(215, 215), (300, 290), (290, 300)])
+    cells = cover(county(shapely.box(0, 0, 600, 600) - inlet), CELL_M)
+    label = ((cells.x > 200) & (cells.y > 200)).astype(np.int64)
+    polygons = coverage(cells, label, tolerance_m=0).geometry.to_numpy()
+    assert shapely.coverage_is_valid(polygons)
+    assert shapely.union_all(polygons).symmetric_difference(cells.border).area < 1e-6
+    assert polygons[1].distance(shapely.Point(200, 200)) == 0

@@ -39,7 +39,15 @@ def test_who_is_within_the_standard_has_no_gap():
 
 def test_too_far_says_by_how_much():
     row = found(access(minutes=[20.0, 45.0], status=["ok", "beyond_standard"], within_standard=[True, False])).iloc[0]
-    assert row[["settlement_id", "cause", "people_beyond", "need", "have", "shortfall", "unit"]].tolist() == ["b", "too_far", 50, 30, 45, 15, "min"]
+    assert row[["settlement_id", "cause", "people_beyond", "need", "have", "shortfall", "unit"]].tolist() == [
+        "b",
+        "too_far",
+        50,
+        30,
+        45,
+        15,
+        "min",
+    ]
 
 
 @pytest.mark.parametrize("status", ["absent", "unreachable", "not_snapped"])
@@ -56,7 +64,9 @@ def test_beyond_the_limit_is_too_far():
 
 
 def test_unknown_facilities_make_no_gap_and_no_number():
-    rows = found(access(minutes=[20.0, 45.0], status=["ok", "beyond_standard"], within_standard=[True, False]), assessable=False)
+    rows = found(
+        access(minutes=[20.0, 45.0], status=["ok", "beyond_standard"], within_standard=[True, False]), assessable=False
+    )
     assert rows["cause"].tolist() == ["not_assessable", "not_assessable"]
     assert rows["people_beyond"].isna().all()
     assert rank(rows).isna().all()
@@ -64,7 +74,14 @@ def test_unknown_facilities_make_no_gap_and_no_number():
 
 def test_a_unit_without_its_own_facility_lacks_one_however_near_the_next_is():
     row = found(access(), Standard(one_per="settlement"), without_unit=frozenset({"b"})).iloc[0]
-    assert row[["settlement_id", "cause", "people_beyond", "need", "have", "unit"]].tolist() == ["b", "absent", 50, 1, 0, "facility"]
+    assert row[["settlement_id", "cause", "people_beyond", "need", "have", "unit"]].tolist() == [
+        "b",
+        "absent",
+        50,
+        1,
+        0,
+        "facility",
+    ]
 
 
 def test_too_small_only_where_all_else_holds():
@@ -77,7 +94,11 @@ def test_too_small_only_where_all_else_holds():
 
 def test_most_people_come_first_then_the_worse_off():
     far = access(
-        demand_id=["a", "b"], people=[50.0, 50.0], minutes=[60.0, 40.0], status=["beyond_standard"] * 2, within_standard=[False, False]
+        demand_id=["a", "b"],
+        people=[50.0, 50.0],
+        minutes=[60.0, 40.0],
+        status=["beyond_standard"] * 2,
+        within_standard=[False, False],
     )
     assert rank(found(far)).tolist() == [1, 2]
     assert rank(found(far.assign(people=[50.0, 80.0]))).tolist() == [2, 1]

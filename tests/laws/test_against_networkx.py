@@ -49,7 +49,9 @@ def with_place(roads: nx.MultiDiGraph, net: network.Network, places: snapping.Sn
 
 def sample(on, reach, count: int, seed: int) -> tuple[snapping.Snaps, snapping.Snaps]:
     """Demand points as origins and a seeded few of them as facilities."""
-    chosen = np.sort(np.random.default_rng(seed).choice(len(reach.demand.ids), size=min(count, len(reach.demand.ids)), replace=False))
+    chosen = np.sort(
+        np.random.default_rng(seed).choice(len(reach.demand.ids), size=min(count, len(reach.demand.ids)), replace=False)
+    )
     return reach.demand, reach.demand.take(chosen)
 
 
@@ -83,7 +85,9 @@ def test_nearest_facility_and_its_time(name: str, direction: travel.Direction):
         assert (answer.owner[reached] == table.argmin(axis=1)[reached]).all()  # argmin takes the first: the smaller id
 
 
-def travel_without_nodes(net: network.Network, origins: snapping.Snaps, facilities: snapping.Snaps, direction: str) -> dict[tuple[int, int], int]:
+def travel_without_nodes(
+    net: network.Network, origins: snapping.Snaps, facilities: snapping.Snaps, direction: str
+) -> dict[tuple[int, int], int]:
     """Pairs on one edge or near each other, written out pair by pair as the contract words it."""
     found: dict[tuple[int, int], int] = {}
     for i in range(len(origins.ids)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_hinterlands_of_every_level_hold_everybody_once_and_tile_the_area(name: 
 def test_a_hinterland_is_the_union_of_those_below_it(name: str):
     hinterlands = plan(name).tables["hinterlands"]
     tiers = [tier.name for tier in config(name).centres.tiers]
-    for upper, lower in zip(tiers, tiers[1:], strict=False):
+    for upper, lower in pairwise(tiers):
         below = hinterlands[(hinterlands["tier"] == lower) & (hinterlands["parent_id"] != "")]
         for parent, own in below.groupby("parent_id"):
             above = hinterlands[(hinterlands["tier"] == upper) & (hinterlands["candidate_id"] == parent)].iloc[0]

@@ -21,7 +21,9 @@ _OWN = {"run.json", "manifest.json", "config.resolved.yaml"}
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def written(name: str, folder: Path, *settings: str) -> dict[str, bytes]:
@@ -45,7 +47,9 @@ def shuffled_csv(source: Path, target: Path) -> str:
 
 def shuffled_layer(source: Path, target: Path) -> str:
     table = gpd.read_file(source)
-    table.sample(frac=1, random_state=1640).to_file(target, layer=source.stem, driver="GPKG" if target.suffix == ".gpkg" else "GeoJSON")
+    table.sample(frac=1, random_state=1640).to_file(
+        target, layer=source.stem, driver="GPKG" if target.suffix == ".gpkg" else "GeoJSON"
+    )
     return str(target)
 
 

@@ -188,3 +188,8 @@ def test_urban_is_a_word_or_a_share(tmp_path):
 def test_a_source_is_shown_as_the_config_wrote_it(tmp_path):
     source = Source(tmp_path / "a.csv", reader="table", given="../data/a.csv")
     assert faults(tables.read, source, "settlements")["file_missing"].startswith("../data/a.csv: settlements: ")
+
+
+def test_the_delimiter_is_that_of_the_row_with_the_names(tmp_path):
+    path = text(tmp_path / "a.csv", "人口, 2020, 常住\nid;people;lon;lat\na;5;120;30\n")
+    assert list(tables.read(table(path, header_row=2), "settlements")[0]["people"]) == [5.0]

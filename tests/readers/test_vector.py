@@ -376,3 +376,8 @@ def test_an_area_is_read_by_its_own_names(tmp_path):
     layer, _ = vector.read(Source(write(tmp_path / "a.gpkg", table), fields={"id": "XZQDM", "name": "XZQMC"}), "area")
     assert list(layer.index) == ["330402"]
     assert list(layer["name"]) == ["南湖区"]
+
+
+def test_an_empty_access_cell_bars_nobody(tmp_path):
+    path = write(tmp_path / "a.gpkg", _lines(**ROADS, id=["a", "b"], access_car=["no", None]))
+    assert list(vector.read(Source(path), "roads")[0]["access_car"]) == [False, True]

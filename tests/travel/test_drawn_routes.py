@@ -99,7 +99,12 @@ def test_on_a_one_way_edge_the_place_behind_goes_around():
     ring = County(
         roads(
             {"id": "r1", "line": [(0, 0), (10_000, 0)], "metres": 10_000.0, "oneway": "forward"},
-            {"id": "r2", "line": [(10_000, 0), (10_000, 5000), (0, 5000), (0, 0)], "metres": 20_000.0, "oneway": "forward"},
+            {
+                "id": "r2",
+                "line": [(10_000, 0), (10_000, 5000), (0, 5000), (0, 0)],
+                "metres": 20_000.0,
+                "oneway": "forward",
+            },
         ),
         {"a": (2000.0, 0.0), "b": (7000.0, 0.0), "H": (4000.0, 0.0)},
     )
@@ -125,7 +130,9 @@ def test_nobody_stops_on_a_motorway():
     od = times(drawn, demand=village, snap_max_m=400)
     assert od.reason("v") == "not_snapped"  # the motorway passes at 300 m, the ramps are 2 and 3 km away
     far = times(drawn, demand=village, snap_max_m=5000)
-    assert far.minutes("v", "H") == pytest.approx(1 + 4 + np.hypot(2000, 300) / 75, abs=0.05)  # walks to the nearer ramp first
+    assert far.minutes("v", "H") == pytest.approx(
+        1 + 4 + np.hypot(2000, 300) / 75, abs=0.05
+    )  # walks to the nearer ramp first
 
 
 def test_a_place_on_its_facility_is_there():
@@ -195,7 +202,10 @@ def test_a_place_prefers_the_component_that_holds_the_facility():
 
 def test_a_new_road_never_lengthens_a_journey_between_fixed_attachments():
     before = county("a----+----H")
-    after = County(roads(*_rows(before), {"id": "z", "line": [before.points["a"], before.points["H"]], "metres": 7000.0}), before.points)
+    after = County(
+        roads(*_rows(before), {"id": "z", "line": [before.points["a"], before.points["H"]], "metres": 7000.0}),
+        before.points,
+    )
     assert times(after).ms[0] <= times(before).ms[0]
 
 
@@ -222,7 +232,13 @@ def test_speeds_by_direction_make_the_way_there_and_back_differ():
 
 def _rows(drawn: County) -> list[dict[str, object]]:
     return [
-        {"id": index, "line": list(row.geometry.coords), "metres": row.metres, "oneway": row.oneway, "road_class": row.road_class}
+        {
+            "id": index,
+            "line": list(row.geometry.coords),
+            "metres": row.metres,
+            "oneway": row.oneway,
+            "road_class": row.road_class,
+        }
         for index, row in zip(drawn.roads.index, drawn.roads.itertuples(), strict=True)
     ]
 
