@@ -19,6 +19,7 @@ from geoplan import (
     demand,
     gaps,
     network,
+    runners,
     services,
     snapping,
     speed_tables,
@@ -136,9 +137,10 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
     return reaches, found
 
 
-def served(config: Config, on: Ground, reach: Reach, name: str) -> Served:
+def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) -> Served:
     """Travel between everybody and one service, held against its standard."""
     service = config.services[name]
+    reach = reaches[service.mode]
     standard = access.Standard(
         **(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)}
     )
@@ -300,31 +302,44 @@ def grid(config: Config, on: Ground, reaches: Mapping[str, Reach]) -> Grid:
 
 
 def land(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served], ground_cells: Grid
+    config: Config,
+    on: Ground,
+    reaches: Mapping[str, Reach],
+    all_served: Mapping[str, Served],
+    ground_cells: Grid,
+    *,
+    runner: runners.Runner = runners.serial,
 ) -> dict[str, pd.DataFrame]:
     """The layers `catchments` and, where the config has bands, `isochrones` of all services."""
-    assert config.catchments is not None
-    basins, bands, cells = [], [], ground_cells.cells
-    for name, one in all_served.items():
-        service = config.services[name]
-        own = on.facilities[on.facilities["service"] == name].sort_index()
-        reach = reaches[service.mode]
-        snapped = taken(reach, one.nearest.facilities)
-        nearest = travel.nearest(
-            reach.network, ground_cells.at[service.mode], snapped, direction=service.direction, cost=one.times.cost
-        )
-        points = people_at(on, one.access, one.nearest)
-        owner = nearest.owner.astype(np.int64)
-        table = catchments.basins(cells, owner, nearest.ms, own.geometry, points)
-        basins.append(table.assign(service=name, name=table["facility_id"].map(own["name"].to_dict()).fillna("")))
-        if config.catchments.bands_min:
-            limits = list(config.catchments.bands_min)
-            bands.append(catchments.isochrones(cells, nearest.ms, points, bands_min=limits).assign(service=name))
-            if config.catchments.per_facility:
-                each = catchments.facility_isochrones(cells, owner, nearest.ms, own.index, points, bands_min=limits)
-                bands.append(each[each["facility_id"] != ""].assign(service=name))
-    made = {"catchments": pd.concat(basins, ignore_index=True)}
+    pieces = runner(partial(_land_of, config, on, reaches, ground_cells), all_served.values())
+    bands = [table for _, own in pieces for table in own]
+    made = {"catchments": pd.concat([basins for basins, _ in pieces], ignore_index=True)}
     return made | ({"isochrones": pd.concat(bands, ignore_index=True)} if bands else {})
+
+
+def _land_of(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], ground_cells: Grid, one: Served
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """The catchments of one service, and its isochrones for all facilities together and, if asked for, for each."""
+    assert config.catchments is not None
+    service, cells = config.services[one.service], ground_cells.cells
+    reach, at = reaches[service.mode], ground_cells.at[service.mode]
+    facilities = on.facilities[on.facilities["service"] == one.service].sort_index()
+    snapped = taken(reach, one.nearest.facilities)
+    nearest = travel.nearest(reach.network, at, snapped, direction=service.direction, cost=one.times.cost)
+    points = people_at(on, one.access, one.nearest)
+    owner = nearest.owner.astype(np.int64)
+    basins = catchments.basins(cells, owner, nearest.ms, facilities.geometry, points)
+    names = basins["facility_id"].map(facilities["name"].to_dict()).fillna("")
+    basins = basins.assign(service=one.service, name=names)
+    if not config.catchments.bands_min:
+        return basins, []
+    limits = list(config.catchments.bands_min)
+    bands = [catchments.isochrones(cells, nearest.ms, points, bands_min=limits)]
+    if config.catchments.per_facility:
+        each = catchments.facility_isochrones(cells, owner, nearest.ms, facilities.index, points, bands_min=limits)
+        bands.append(each[each["facility_id"] != ""])
+    return basins, [band.assign(service=one.service) for band in bands]
 
 
 def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:

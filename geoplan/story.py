@@ -6,12 +6,13 @@ import dataclasses
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from geoplan import config as configs
-from geoplan import stage_centres, stages, tables
+from geoplan import runners, stage_centres, stages, tables
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.findings import table as findings_table
@@ -63,9 +64,9 @@ def run(
     told = progress or Quiet()
     clock = _Clock(told)
     if out is None:
-        return compute(config, clock)
+        return compute(config, clock, jobs=jobs)
     with folder.building(out) as place:
-        plan = compute(config, clock)
+        plan = compute(config, clock, jobs=jobs)
         with clock.stage("write"):
             for name in config.outputs:
                 WRITERS[name].write(plan, place)
@@ -79,8 +80,8 @@ def run(
     return dataclasses.replace(plan, folder=out if standing.folder == out.resolve() else standing.folder)
 
 
-def compute(config: Config, clock: _Clock | None = None) -> Plan:
-    """The tables, proofs and findings of a config; nothing is written."""
+def compute(config: Config, clock: _Clock | None = None, *, jobs: int = 1) -> Plan:
+    """The tables, proofs and findings of a config; nothing is written. `jobs` services are worked on side by side."""
     clock = clock or _Clock(Quiet())
     made: dict[str, pd.DataFrame] = {}
     proofs: tuple[Proof, ...] = ()
@@ -92,9 +93,8 @@ def compute(config: Config, clock: _Clock | None = None) -> Plan:
         found += doubts
         made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
     with clock.stage("travel"):
-        served = {
-            name: stages.served(config, on, reaches[service.mode], name) for name, service in config.services.items()
-        }
+        many = runners.of(jobs)(partial(stages.served, config, on, reaches), config.services)
+        served = {one.service: one for one in many}
     if served:
         with clock.stage("access"):
             made["access"] = stages.access_table(on, served)
@@ -113,7 +113,7 @@ def compute(config: Config, clock: _Clock | None = None) -> Plan:
         with clock.stage("catchments"):
             cells = stages.grid(config, on, reaches)
             if served:
-                made |= stages.land(config, on, reaches, served, cells)
+                made |= stages.land(config, on, reaches, served, cells, runner=runners.of(jobs))
     places = None
     if config.centres:
         with clock.stage("centres"):

@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from geoplan import config as configs
 from geoplan import layers, services
+from geoplan.centres import places as urban
 from geoplan.config.models import Centres, Config
 from geoplan.errors import ConfigError, Fault, GeoplanError
 from geoplan.findings import Finding
@@ -34,8 +35,6 @@ def validate(config: Config) -> list[Finding]:
         matched = _heard(wrong, ask)
         findings += matched[1] if matched else []
     if config.centres:
-        from geoplan.centres import places as urban  # brings the solver, which a plan without centres does not need
-
         places = urban.gather(read.settlements)
         findings += urban.doubts(read.settlements, places)
         _heard(wrong, partial(check_centres, config.centres, places))
@@ -90,8 +89,6 @@ def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, .
     Candidates lie inside, fit `candidates.where` and `min_people`, and are not forbidden. Raises ConfigError for every
     name that no place or several have, and for every value of a `where` that no place has.
     """
-    from geoplan.centres import places as urban  # brings the solver, which a plan without centres does not need
-
     wrong: list[GeoplanError] = []
     rules = centres.candidates
     barred = _heard(wrong, lambda: urban.resolve(rules.forbidden, places, key="centres.candidates.forbidden"))

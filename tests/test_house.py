@@ -24,7 +24,7 @@ FLOORS: dict[str, float] = {
     "services": 3.3, "demand": 3.3, "layers": 3.2, "layer_laws": 3.1, "found": 3.1, "readers": 3,
     "tables": 2, "crs": 2,
     "findings": 1.5, "errors": 1.4, "messages": 1, "proof": 1, "provenance": 1, "progress": 1,
-    "guesses": 1, "inputs": 1, "bundled": 1.5,
+    "guesses": 1, "inputs": 1, "runners": 1, "bundled": 1.5,
 }  # fmt: skip
 ONE_SYSTEM = {
     "fcntl",
@@ -159,12 +159,7 @@ def test_nothing_works_on_one_system_only(path: Path) -> None:
             found |= {node.module.split(".")[0]} & ONE_SYSTEM
         elif isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in ("os", "signal"):
             found |= {node.attr} & ONE_SYSTEM_NAMES
-    found -= ALLOWED.get(path.name, set())
     assert found == set()
-
-
-# peak memory of a run is in no standard module that works everywhere; where there is none, none is reported
-ALLOWED: dict[str, set[str]] = {"provenance.py": {"resource"}}
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

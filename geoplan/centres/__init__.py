@@ -1,11 +1,27 @@
 """The urban system: its places, what speaks for each, which are chosen for which tier, and who belongs to whom."""
 
-from geoplan.centres.indicators import INDICATORS, Facts
-from geoplan.centres.links import Hinterlands, assign, centre_rows, chain, link_rows, nesting_cost, parents
-from geoplan.centres.places import candidates, gather, groups, matching, resolve
-from geoplan.centres.ranking import RANKINGS, ranks, scored, topsis
-from geoplan.centres.tiers import Choice, Maximise, Minimise, PerGroup, Tier, choose
-from geoplan.centres.weights import WEIGHTS
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geoplan.centres.indicators import INDICATORS, Facts
+    from geoplan.centres.links import Hinterlands, assign, centre_rows, chain, link_rows, nesting_cost, parents
+    from geoplan.centres.places import candidates, gather, groups, matching, resolve
+    from geoplan.centres.ranking import RANKINGS, ranks, scored, topsis
+    from geoplan.centres.tiers import Choice, Maximise, Minimise, PerGroup, Tier, choose
+    from geoplan.centres.weights import WEIGHTS
+
+# the solver is loaded with the first name that needs it: checking a config needs the places alone
+_ROOM = {
+    "indicators": ("INDICATORS", "Facts"),
+    "links": ("Hinterlands", "assign", "centre_rows", "chain", "link_rows", "nesting_cost", "parents"),
+    "places": ("candidates", "gather", "groups", "matching", "resolve"),
+    "ranking": ("RANKINGS", "ranks", "scored", "topsis"),
+    "tiers": ("Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"),
+    "weights": ("WEIGHTS",),
+}
 
 __all__ = [
     "INDICATORS",
@@ -34,3 +50,10 @@ __all__ = [
     "scored",
     "topsis",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for room, names in _ROOM.items():
+        if name in names:
+            return getattr(import_module(f"geoplan.centres.{room}"), name)
+    raise AttributeError(f"module 'geoplan.centres' has no attribute {name!r}")

@@ -81,3 +81,10 @@ def test_the_crs_of_results_changes_no_number(tmp_path: Path):
     for layer, table in plain.tables.items():
         numbers = table.drop(columns="geometry", errors="ignore")
         assert numbers.equals(other.tables[layer].drop(columns="geometry", errors="ignore")), layer
+
+
+def test_one_job_or_two_give_the_same_plan():
+    config = read_config(ROOT / "configs" / "liechtenstein.yaml")
+    alone, together = run(config, jobs=1), run(config, jobs=2)
+    for layer, table in alone.tables.items():
+        assert table.equals(together.tables[layer]), layer
