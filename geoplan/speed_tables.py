@@ -22,6 +22,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from geoplan.errors import ConfigError, Fault
 
 STOPS = ("yes", "no", "last")  # last = only if nothing else is near enough
+_LISTED = 40
 _KEYS = ("name", "mode", "source", "posted_factor", "classes", "surface")
 _ROW_KEYS = ("kmh", "stop", "source", "confidence")
 
@@ -76,7 +77,10 @@ def classes_unknown(road_class: pd.Series[str], tables: Iterable[SpeedTable]) ->
     unknown = sorted((name, int(count)) for name, count in counts.items() if name not in held)
     if not unknown:
         return None
-    listed = ", ".join(f"{name} ({count})" for name, count in unknown)
+    # a wrong column brings thousands of values; forty show that as well as all of them
+    listed = ", ".join(f"{name} ({count})" for name, count in unknown[:_LISTED])
+    if len(unknown) > _LISTED:
+        listed += f", … {len(unknown)} in all"
     return Fault("road_class_unknown", {"values": listed, "known": ", ".join(sorted(held))}, layer="roads")
 
 

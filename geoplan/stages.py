@@ -22,7 +22,6 @@ from geoplan import (
     runners,
     services,
     snapping,
-    speed_tables,
     tables,
     topology,
     travel,
@@ -98,6 +97,7 @@ def ground(config: Config) -> Ground:
     assert settlements is not None
     found = [*configs.findings(config), *read.findings]
     validation.check_bases(config, settlements)
+    validation.check_road_classes(config, read.roads)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         planned = [name for name, service in config.services.items() if service.include_planned]
@@ -117,9 +117,10 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
     used = {service.mode for service in config.services.values()} | ({config.centres.mode} if config.centres else set())
     edges, found = topology.edges(on.layers.roads, tolerance_m=config.network.tolerance_m)
     reaches = {}
+    speeds = validation.speeds_of(config)
     for mode in sorted(used):
         rules = getattr(config.network.modes, mode)
-        built, doubts = network.build(on.layers.roads, speeds=speed_tables.read(rules.speeds), edges=edges)
+        built, doubts = network.build(on.layers.roads, speeds=speeds[mode], edges=edges)
         found += doubts
         own = {name for name, service in config.services.items() if service.mode == mode}
         places = on.facilities[on.facilities["service"].isin(own)]

@@ -10,10 +10,10 @@ from typing import TypeVar
 import geopandas as gpd
 
 from geoplan import config as configs
-from geoplan import layers, services
+from geoplan import layers, services, speed_tables
 from geoplan.centres import places as urban
 from geoplan.config.models import Centres, Config
-from geoplan.errors import ConfigError, Fault, GeoplanError
+from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.findings import Finding
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ def validate(config: Config) -> list[Finding]:
     findings = [*configs.findings(config), *read.findings]
     wrong: list[GeoplanError] = []
     _heard(wrong, lambda: check_bases(config, read.settlements))
+    _heard(wrong, lambda: check_road_classes(config, read.roads))
     if config.services and read.facilities is not None:
         planned = [name for name, service in config.services.items() if service.include_planned]
         known = services.known(configs.sources(config)["facilities"])
@@ -54,6 +55,38 @@ def layers_of(config: Config) -> layers.Layers:
         base=config.base,
         name=config.name,
     )
+
+
+def speeds_of(config: Config) -> dict[str, speed_tables.SpeedTable]:
+    """The speed table of every mode of the config. Raises ConfigError with the faults of all of them."""
+    modes = config.network.modes if config.network else None
+    given = {mode: getattr(modes, mode, None) for mode in ("car", "walk")}
+    wrong: list[GeoplanError] = []
+    found = {
+        mode: _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds)))
+        for mode, rules in given.items()
+        if rules is not None
+    }
+    if wrong:
+        raise ConfigError([fault for error in wrong for fault in error.faults])
+    return {mode: table for mode, table in found.items() if table is not None}
+
+
+def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
+    """Raises LayerError where a plain road layer holds classes that no speed table of the config knows.
+
+    In an OpenStreetMap file such a class is a road that no mode uses, and no fault.
+    """
+    if roads["nodes"].notna().any():
+        return
+    fault = speed_tables.classes_unknown(roads["road_class"], speeds_of(config).values())
+    if fault is not None:
+        raise LayerError(replace(fault, file=config.layers.roads.path))
+
+
+def _beside(config: Config, speeds: str) -> str:
+    """A speed table's name as it is, its path counted from the config's folder."""
+    return str(config.folder / speeds) if speeds.endswith((".yaml", ".yml")) else speeds
 
 
 def wanted(config: Config) -> dict[str, tuple[str, ...]]:

@@ -45,9 +45,9 @@ def judge(
     """The columns of `access` for one service, a row per demand point in the order of `times`.
 
     `status` is `ok`, `beyond_standard`, or why nothing is within the limit; minutes, metres and the facility are given only
-    within the limits, which the nearest facility must keep. `exit_cost` is the cost at which each demand point leaves the data (infinite where it can't):
-    `edge` is set where that comes before both the nearest facility and the standard, so that a facility outside the data
-    could change the answer.
+    within the limits, which the nearest facility must keep. `exit_cost` is the cost at which each demand point leaves the
+    data (infinite where it cannot): `edge` is set where that comes before both the nearest facility and the standard, so
+    that a facility outside the data could change the answer.
     """
     pairs = times.row() * max(1, len(times.facilities)) + times.facility
     wanted = np.arange(len(times.demand)) * max(1, len(times.facilities)) + nearest.owner

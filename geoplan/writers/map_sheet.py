@@ -119,10 +119,15 @@ def title(sheet: Sheet, lines: Sequence[str], below: str) -> None:
     strip.axis("off")
     first = _fitted(sheet, sheet.write(strip, 0, _TITLE - 0.42, lines[0], 27, weight="bold", va="baseline"), room)
     ends = first.get_window_extent().x1 / DPI - _MARGIN + 0.3
-    if lines[1:] and ends < room - 2:
-        second = sheet.write(strip, ends, _TITLE - 0.42, lines[1], 16, color=SOFT, va="baseline")
-        _fitted(sheet, second, room - ends)
-    _fitted(sheet, sheet.write(strip, 0, _TITLE - 0.6, below, 13, color=SOFT), room)
+    under = _TITLE - 0.6
+    if lines[1:]:
+        # beside the first line where there is room for it, else under it
+        beside = ends < room - 3
+        at = (ends, _TITLE - 0.42) if beside else (0.0, _TITLE - 0.72)
+        second = sheet.write(strip, *at, lines[1], 16, color=SOFT, va="baseline")
+        _fitted(sheet, second, room - at[0])
+        under -= 0.0 if beside else 0.24
+    _fitted(sheet, sheet.write(strip, 0, under, below, 13, color=SOFT), room)
 
 
 def _fitted(sheet: Sheet, text: Text, most_inches: float) -> Text:

@@ -99,3 +99,9 @@ def test_a_corner_is_not_cut_where_the_border_of_the_area_passes():
     assert shapely.coverage_is_valid(polygons)
     assert shapely.union_all(polygons).symmetric_difference(cells.border).area < 1e-6
     assert polygons[1].distance(shapely.Point(200, 200)) == 0
+
+
+def test_a_tongue_three_cells_wide_and_deep_keeps_its_reach():
+    cells, label = draw("aaaaaaaaa\naaaaaaaaa\naaabbbaaa\naaabbbaaa\naaabbbaaa\nbbbbbbbbb\nbbbbbbbbb")
+    polygons = coverage(cells, label).geometry.to_numpy()
+    assert polygons[1].distance(shapely.Point(450, 500)) < CELL_M
