@@ -325,7 +325,7 @@ def _land_of(
     assert config.catchments is not None
     service, cells = config.services[one.service], ground_cells.cells
     reach, at = reaches[service.mode], ground_cells.at[service.mode]
-    facilities = on.facilities[on.facilities["service"] == one.service].sort_index()
+    facilities = on.facilities[on.facilities["service"] == one.service].loc[one.nearest.facilities]
     snapped = taken(reach, one.nearest.facilities)
     nearest = travel.nearest(reach.network, at, snapped, direction=service.direction, cost=one.times.cost)
     points = people_at(on, one.access, one.nearest)
