@@ -44,7 +44,9 @@ class Snaps:
 
     def take(self, which: NDArray[np.intp]) -> Snaps:
         """Some of the places, by position; in text order if `which` rises."""
-        arrays: dict[str, Any] = {name: value[which] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        arrays: dict[str, Any] = {
+            name: value[which] for name, value in vars(self).items() if isinstance(value, np.ndarray)
+        }
         return replace(self, **arrays)
 
     def table(self, network: Network, kind: str) -> gpd.GeoDataFrame:
@@ -112,8 +114,13 @@ def snap(
 
 
 def components(network: Network, snaps: Snaps) -> NDArray[np.int32]:
-    """The strong components that hold at least one of the places."""
-    held = network.edge_component[snaps.edge[snaps.edge >= 0]]
+    """The strong components that hold at least one of the places.
+
+    By the first attachment; the second counts where the first is on a one-way end. A yard beside a one-way street holds
+    nothing because a facility on that street may also be left through it.
+    """
+    first, second = (np.where(edge >= 0, network.edge_component[edge], 0) for edge in snaps.edge.T)
+    held = np.where(first > 0, first, second)
     return np.unique(held[held > 0]).astype(np.int32)
 
 

@@ -200,6 +200,21 @@ def test_a_place_prefers_the_component_that_holds_the_facility():
     assert times(farther).reason("a") == "unreachable"  # the road is more than 300 m farther than the stub
 
 
+def test_a_yard_beside_a_one_way_street_does_not_hold_the_street_s_facility():
+    # H stands on the one-way street (a ring with the way back); the yard, 40 m off, leads nowhere
+    street = County(
+        roads(
+            {"id": "street", "line": [(0, 0), (6000, 0)], "metres": 6000.0, "oneway": "forward"},
+            {"id": "way back", "line": [(6000, 0), (6000, 3000), (0, 3000), (0, 0)], "metres": 12_000.0},
+            {"id": "yard", "line": [(2900, -40), (3100, -40)], "metres": 200.0},
+        ),
+        {"H": (3000.0, -1.0), "J": (6000.0, 3000.0), "a": (2950.0, -40.0)},
+    )
+    od = times(street)
+    assert od.minutes("a", "J") is not None
+    assert snapping.components(*_at(street, "H")).tolist() == [1]
+
+
 def test_a_new_road_never_lengthens_a_journey_between_fixed_attachments():
     before = county("a----+----H")
     after = County(
@@ -228,6 +243,11 @@ def test_speeds_by_direction_make_the_way_there_and_back_differ():
     )
     assert times(hill).minutes("a", "H") == 6
     assert times(hill, direction="from_facility").minutes("a", "H") == 12
+
+
+def _at(drawn: County, names: str) -> tuple[network.Network, snapping.Snaps]:
+    built, _ = network.build(drawn.roads, speeds=SPEEDS)
+    return built, snapping.snap(built, drawn.places(names), access_kmh=4.5, snap_max_m=500)
 
 
 def _rows(drawn: County) -> list[dict[str, object]]:
