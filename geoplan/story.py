@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from geoplan import config as configs
-from geoplan import runners, stage_centres, stages, tables
+from geoplan import runners, tables
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.findings import table as findings_table
@@ -20,10 +20,12 @@ from geoplan.inputs import weakest
 from geoplan.plan import Plan
 from geoplan.progress import Progress, Quiet
 from geoplan.proof import Proof
+from geoplan.stages import ground, land, ready, service, system
 from geoplan.writers import WRITERS, folder, manifest
 
 # layers that a section of the config brings; without the section they are not computed
 _SECTION_LAYERS = {
+    "network": ("roads", "snaps"),
     "services": ("facilities", "access", "summary", "gaps"),
     "access": ("access_measures",),
     "catchments": ("catchments", "isochrones"),
@@ -86,48 +88,50 @@ def compute(config: Config, clock: _Clock | None = None, *, jobs: int = 1) -> Pl
     made: dict[str, pd.DataFrame] = {}
     proofs: tuple[Proof, ...] = ()
     with clock.stage("layers"):
-        on = stages.ground(config)
+        on = ground.ground(config)
         found = list(on.findings)
     with clock.stage("network"):
-        reaches, doubts = stages.networks(config, on)
+        reaches, doubts = ground.networks(config, on)
         found += doubts
-        made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
+        if reaches:
+            made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
     with clock.stage("travel"):
-        many = runners.of(jobs)(partial(stages.served, config, on, reaches), config.services)
+        many = runners.of(jobs)(partial(service.served, config, on, reaches), config.services)
         served = {one.service: one for one in many}
     if served:
         with clock.stage("access"):
-            made["access"] = stages.access_table(on, served)
-            made["summary"] = stages.summaries(config, on, served)
-            made["facilities"] = stages.assigned(on, served)
+            made["access"] = service.access_table(on, served)
+            made["summary"] = service.summaries(config, on, served)
+            made["facilities"] = service.assigned(on, served)
             for name, one in served.items():
-                found += stages.doubts_of(config, on, reaches[config.services[name].mode], one)
+                found += service.doubts_of(config, on, reaches[config.services[name].mode], one)
             if config.access:
-                made["access_measures"] = stages.measures(config, on, reaches, served)
+                made["access_measures"] = service.measures(config, on, reaches, served)
         with clock.stage("gaps"):
-            if any(service.standard for service in config.services.values()):
-                made["gaps"], doubts = stages.gaps_of(config, on, reaches, served, made.get("access_measures"))
+            if any(one.standard for one in config.services.values()):
+                made["gaps"], doubts = service.gaps_of(config, on, reaches, served, made.get("access_measures"))
                 found += doubts
     cells = None
     if config.catchments:
         with clock.stage("catchments"):
-            cells = stages.grid(config, on, reaches)
+            cells = land.grid(config, on, reaches)
             if served:
-                made |= stages.land(config, on, reaches, served, cells, runner=runners.of(jobs))
+                made |= land.land(config, on, reaches, served, cells, runner=runners.of(jobs))
     places = None
     if config.centres:
         with clock.stage("centres"):
-            system = stage_centres.choose(config, on, reaches, served, cells)
-            made |= system.tables
-            proofs, places = system.proofs, system.places
-            found += system.findings
+            urban = system.choose(config, on, reaches, served, cells)
+            made |= urban.tables
+            proofs, places = urban.proofs, urban.places
+            found += urban.findings
     with clock.stage("tables"):
-        made["snaps"] = stages.snaps(reaches, places)
+        if reaches:
+            made["snaps"] = ready.snaps(reaches, places)
         return _plan(config, on, made, proofs, found)
 
 
 def _plan(
-    config: Config, on: stages.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding]
+    config: Config, on: ground.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding]
 ) -> Plan:
     """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
     made["area"] = on.layers.area
@@ -140,7 +144,7 @@ def _plan(
         layer for section, layers in _SECTION_LAYERS.items() if not getattr(config, section) for layer in layers
     )
     title = {"en": config.title.en, "zh": config.title.zh} if config.title else {"en": config.name, "zh": config.name}
-    promised = {name: tables.shape(name, stages.promised(name, table)) for name, table in made.items()}
+    promised = {name: tables.shape(name, ready.promised(name, table)) for name, table in made.items()}
     plan = Plan(
         name=config.name,
         title=title,

@@ -77,7 +77,7 @@ def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
 
     In an OpenStreetMap file such a class is a road that no mode uses, and no fault.
     """
-    if roads["nodes"].notna().any():
+    if config.network is None or roads["nodes"].notna().any():
         return
     fault = speed_tables.classes_unknown(roads["road_class"], speeds_of(config).values())
     if fault is not None:

@@ -123,9 +123,9 @@ def title(sheet: Sheet, lines: Sequence[str], below: str) -> None:
     if lines[1:]:
         # beside the first line where there is room for it, else under it
         beside = ends < room - 3
-        at = (ends, _TITLE - 0.42) if beside else (0.0, _TITLE - 0.72)
-        second = sheet.write(strip, *at, lines[1], 16, color=SOFT, va="baseline")
-        _fitted(sheet, second, room - at[0])
+        x, y = (ends, _TITLE - 0.42) if beside else (0.0, _TITLE - 0.72)
+        second = sheet.write(strip, x, y, lines[1], 16, color=SOFT, va="baseline")
+        _fitted(sheet, second, room - x)
         under -= 0.0 if beside else 0.24
     _fitted(sheet, sheet.write(strip, 0, under, below, 13, color=SOFT), room)
 

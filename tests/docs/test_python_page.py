@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-
 # Vaduz, Balzers, Schaan, Triesen and Triesenberg; Planken is up the mountain
 PLACES = {"g3042030", "g3042073", "g3042041", "g3042035", "g3042033"}
 

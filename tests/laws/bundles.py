@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from geoplan import stages
 from geoplan.config import Config, read_config
 from geoplan.plan import Plan
+from geoplan.stages import ground as stage
 from geoplan.story import compute
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ def plan(name: str) -> Plan:
 
 
 @cache
-def ground(name: str) -> tuple[stages.Ground, dict[str, stages.Reach]]:
-    on = stages.ground(config(name))
-    reaches, _ = stages.networks(config(name), on)
+def ground(name: str) -> tuple[stage.Ground, dict[str, stage.Reach]]:
+    on = stage.ground(config(name))
+    reaches, _ = stage.networks(config(name), on)
     return on, reaches

@@ -15,7 +15,9 @@ from geoplan.config.models import Centres, Config
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
-from geoplan.stages import Grid, Ground, Reach, Served, taken
+from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.land import Grid
+from geoplan.stages.service import Served
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _services(
     for name, one in served.items():
         service = config.services[name]
         reach = reaches[service.mode]
-        facilities = taken(reach, one.nearest.facilities)
+        facilities = reach.taken(one.nearest.facilities)
         found[name] = travel.nearest(reach.network, at[service.mode], facilities, direction=service.direction).ms
     return found
 

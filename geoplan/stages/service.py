@@ -1,4 +1,4 @@
-"""The stages of a run: each unpacks its section of the config into plain arguments and returns tables and findings."""
+"""The stages of a service: travel to it, its coverage, measures, gaps, and what is doubtful about them."""
 
 from __future__ import annotations
 
@@ -9,73 +9,16 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from geoplan import (
-    access,
-    catchments,
-    crs,
-    demand,
-    gaps,
-    network,
-    runners,
-    services,
-    snapping,
-    tables,
-    topology,
-    travel,
-    validation,
-)
-from geoplan import config as configs
+from geoplan import access, crs, gaps, snapping, travel
 from geoplan.config.models import Config, Service
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
-from geoplan.layers import Layers
+from geoplan.stages.ground import Ground, Reach
 
 _IN_ANY_UNIT = ("nearest", "kth_nearest")  # measures that count metres as well as minutes
 _TOO_COARSE = 0.5  # share of the standard that crossing a demand point's own land may take
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every stage stands on: the layers, the facilities that count, and where people start from."""
-
-    layers: Layers
-    settlements: gpd.GeoDataFrame
-    facilities: gpd.GeoDataFrame  # a row per facility × service
-    demand: gpd.GeoDataFrame
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """One mode's network with everything that stands on it."""
-
-    network: network.Network
-    facilities: snapping.Snaps
-    demand: snapping.Snaps
-    access_kmh: float
-    snap_max_m: float
-    snap_prefer_m: float
-    preferred: NDArray[np.int32]  # strong components that lead somewhere
-    exits: NDArray[np.int64]  # nodes where the roads leave the data
-
-    def snap(self, places: gpd.GeoDataFrame) -> snapping.Snaps:
-        """Where further places meet the network."""
-        return snapping.snap(
-            self.network,
-            places,
-            access_kmh=self.access_kmh,
-            snap_max_m=self.snap_max_m,
-            snap_prefer_m=self.snap_prefer_m,
-            prefer=self.preferred,
-        )
-
-
-def taken(reach: Reach, facilities: NDArray[np.str_]) -> snapping.Snaps:
-    """Some of the facilities on the network, by id."""
-    return reach.facilities.take(np.flatnonzero(np.isin(reach.facilities.ids, facilities)))
 
 
 @dataclass(frozen=True)
@@ -89,55 +32,6 @@ class Served:
     access: pd.DataFrame  # all demand points, with people, settlement_id, county_id and inside
 
 
-def ground(config: Config) -> Ground:
-    """The layers read and checked, facilities matched to services, and the demand points."""
-    sources = configs.sources(config)
-    read = validation.layers_of(config)
-    settlements = read.settlements
-    assert settlements is not None
-    found = [*configs.findings(config), *read.findings]
-    validation.check_bases(config, settlements)
-    validation.check_road_classes(config, read.roads)
-    facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
-    if config.services and read.facilities is not None:
-        planned = [name for name, service in config.services.items() if service.include_planned]
-        facilities, doubts = services.match(
-            read.facilities,
-            validation.wanted(config),
-            include_planned=planned,
-            known=services.known(sources["facilities"]),
-        )
-        found += doubts
-    return Ground(read, settlements, facilities, demand.from_settlements(settlements, base=config.base), tuple(found))
-
-
-def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
-    """The network of every mode that a service or the urban system travels by, with facilities and demand on it."""
-    assert config.network is not None
-    used = {service.mode for service in config.services.values()} | ({config.centres.mode} if config.centres else set())
-    edges, found = topology.edges(on.layers.roads, tolerance_m=config.network.tolerance_m)
-    reaches = {}
-    speeds = validation.speeds_of(config)
-    for mode in sorted(used):
-        rules = getattr(config.network.modes, mode)
-        built, doubts = network.build(on.layers.roads, speeds=speeds[mode], edges=edges)
-        found += doubts
-        own = {name for name, service in config.services.items() if service.mode == mode}
-        places = on.facilities[on.facilities["service"].isin(own)]
-        places = places[~places.index.duplicated()]
-        limits: dict[str, float] = {key: getattr(rules, key) for key in ("access_kmh", "snap_max_m", "snap_prefer_m")}
-        main = np.array([1], dtype=np.int32)
-        at_facilities = snapping.snap(built, places, prefer=main, **limits)
-        leads = snapping.components(built, at_facilities)
-        preferred = leads if len(leads) else main
-        at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
-        found += snapping.findings(at_facilities, "facilities") + snapping.findings(at_demand, "settlements")
-        reaches[mode] = Reach(
-            built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits
-        )
-    return reaches, found
-
-
 def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) -> Served:
     """Travel between everybody and one service, held against its standard."""
     service = config.services[name]
@@ -146,7 +40,7 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
         **(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)}
     )
     own = on.facilities[on.facilities["service"] == name]
-    facilities = taken(reach, own.index.to_numpy().astype(str))
+    facilities = reach.taken(own.index.to_numpy().astype(str))
     cost: travel.Cost = "metres" if standard.metres is not None else "time"
     times = _times(reach, facilities, service, cost)
     nearest = travel.nearest(reach.network, reach.demand, facilities, direction=service.direction, cost=cost)
@@ -210,7 +104,7 @@ def measures(
         times = one.times
         if times.cost == "metres" and settings.measure not in _IN_ANY_UNIT:
             reach = reaches[service.mode]
-            times = _times(reach, taken(reach, one.times.facilities), service, "time")
+            times = _times(reach, reach.taken(one.times.facilities), service, "time")
         value = access.MEASURES[settings.measure](times, people, capacity, **keywords)
         table = pd.DataFrame({"demand_id": times.demand, "measure": name, "service": settings.service, "value": value})
         table["unit"] = _unit(settings.measure, times.cost, unit)
@@ -284,65 +178,6 @@ def assigned(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
     return rows
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The land in cells, and where the cells meet each mode's network."""
-
-    cells: catchments.Cells
-    at: Mapping[str, snapping.Snaps]
-
-
-def grid(config: Config, on: Ground, reaches: Mapping[str, Reach]) -> Grid:
-    """The area in cells, each snapped like a demand point."""
-    assert config.catchments is not None
-    cells = catchments.cover(on.layers.area, config.catchments.cell_m)
-    width = len(str(len(cells.x)))
-    ids = [f"{number:0{width}d}" for number in range(len(cells.x))]  # text order is the order of the cells
-    places = gpd.GeoDataFrame(index=ids, geometry=shapely.points(cells.x, cells.y), crs=cells.crs)
-    return Grid(cells, {mode: reach.snap(places) for mode, reach in reaches.items()})
-
-
-def land(
-    config: Config,
-    on: Ground,
-    reaches: Mapping[str, Reach],
-    all_served: Mapping[str, Served],
-    ground_cells: Grid,
-    *,
-    runner: runners.Runner = runners.serial,
-) -> dict[str, pd.DataFrame]:
-    """The layers `catchments` and, where the config has bands, `isochrones` of all services."""
-    pieces = runner(partial(_land_of, config, on, reaches, ground_cells), all_served.values())
-    bands = [table for _, own in pieces for table in own]
-    made = {"catchments": pd.concat([basins for basins, _ in pieces], ignore_index=True)}
-    return made | ({"isochrones": pd.concat(bands, ignore_index=True)} if bands else {})
-
-
-def _land_of(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], ground_cells: Grid, one: Served
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The catchments of one service, and its isochrones for all facilities together and, if asked for, for each."""
-    assert config.catchments is not None
-    service, cells = config.services[one.service], ground_cells.cells
-    reach, at = reaches[service.mode], ground_cells.at[service.mode]
-    facilities = on.facilities[on.facilities["service"] == one.service].loc[one.nearest.facilities]
-    snapped = taken(reach, one.nearest.facilities)
-    nearest = travel.nearest(reach.network, at, snapped, direction=service.direction, cost=one.times.cost)
-    points = people_at(on, one.access, one.nearest)
-    owner = nearest.owner.astype(np.int64)
-    basins = catchments.basins(cells, owner, nearest.ms, facilities.geometry, points)
-    names = basins["facility_id"].map(facilities["name"].to_dict()).fillna("")
-    basins = basins.assign(service=one.service, name=names)
-    if not config.catchments.bands_min:
-        return basins, []
-    limits = list(config.catchments.bands_min)
-    bands = [catchments.isochrones(cells, nearest.ms, points, bands_min=limits)]
-    if config.catchments.per_facility:
-        each = catchments.facility_isochrones(cells, owner, nearest.ms, facilities.index, points, bands_min=limits)
-        bands.append(each[each["facility_id"] != ""])
-    return basins, [band.assign(service=one.service) for band in bands]
-
-
 def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
     """The layer `access`: every demand point inside, once for every service."""
     rows = pd.concat([one.access[one.access["inside"]] for one in all_served.values()], ignore_index=True).drop(
@@ -350,50 +185,6 @@ def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFra
     )
     points = on.demand.geometry.reindex(rows["demand_id"]).to_numpy()
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
-
-
-def snaps(reaches: Mapping[str, Reach], places: snapping.Snaps | None) -> pd.DataFrame:
-    """The layer `snaps`: facilities, demand points and, where given, candidate places on the networks."""
-    parts: list[pd.DataFrame] = []
-    for reach in reaches.values():
-        parts += [reach.facilities.table(reach.network, "facility"), reach.demand.table(reach.network, "demand")]
-        if places is not None and places.mode == reach.network.mode:
-            parts.append(places.table(reach.network, "place"))
-    return pd.concat(parts, ignore_index=True)
-
-
-def promised(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with the columns that the layer `name` promises; what later stages carried along is left behind."""
-    layer = tables.LAYERS[name]
-    table = (
-        table.reset_index() if table.index.name in layer.columns and table.index.name not in table.columns else table
-    )
-    families = tuple(layer.families)
-    wanted = [
-        column
-        for column in table.columns
-        if column in layer.columns or column == "geometry" or (families and column.startswith(families))
-    ]
-    return table[wanted]
-
-
-def people_at(on: Ground, rows: pd.DataFrame, nearest: travel.Nearest) -> catchments.DemandPoints:
-    """The demand points inside, with their people and their own nearest facility."""
-    inside = rows["inside"].to_numpy(dtype=bool)
-    x, y = on.demand.geometry.x.to_numpy(), on.demand.geometry.y.to_numpy()
-    points = catchments.DemandPoints(x, y, rows["people"].to_numpy(), nearest.owner.astype(np.int64), nearest.ms)
-    return points.within(inside)
-
-
-def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
-    """Nodes outside the land that the data cover: the area with its margin, without the margin where that is empty."""
-    land = shapely.union_all(on.layers.area.geometry.to_numpy())
-    places = [table for table in (on.settlements, on.layers.facilities) if table is not None]
-    if config.area.margin_km > 0 and any((~table["inside"].astype(bool)).any() for table in places):
-        land = land.buffer(config.area.margin_km * 1000)
-    shapely.prepare(land)
-    used = built.component > 0
-    return np.flatnonzero(used & ~shapely.contains_xy(land, built.node_x, built.node_y))
 
 
 def _times(reach: Reach, facilities: snapping.Snaps, service: Service, cost: travel.Cost) -> travel.TravelTimes:
@@ -451,7 +242,7 @@ def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> froz
         return frozenset() if own["inside"].any() else frozenset(settlements.index)
     if one.standard.one_per == "county":
         return frozenset(settlements.index[~settlements["county_id"].isin(own["county_id"])])
-    at = taken(reach, one.nearest.facilities)
+    at = reach.taken(one.nearest.facilities)
     nearest = travel.nearest(reach.network, at, reach.demand)
     held = on.demand["settlement_id"].to_numpy()[nearest.owner[nearest.owner >= 0]]
     return frozenset(set(settlements.index) - set(held))

@@ -1,0 +1,116 @@
+"""What every stage stands on: layers, facilities that count, demand, and the network of every mode with places on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geoplan import config as configs
+from geoplan import demand, network, services, snapping, topology, validation
+from geoplan.config.models import Config
+from geoplan.findings import Finding
+from geoplan.layers import Layers
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every stage stands on: the layers, the facilities that count, and where people start from."""
+
+    layers: Layers
+    settlements: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame  # a row per facility × service
+    demand: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One mode's network with everything that stands on it."""
+
+    network: network.Network
+    facilities: snapping.Snaps
+    demand: snapping.Snaps
+    access_kmh: float
+    snap_max_m: float
+    snap_prefer_m: float
+    preferred: NDArray[np.int32]  # strong components that lead somewhere
+    exits: NDArray[np.int64]  # nodes where the roads leave the data
+
+    def snap(self, places: gpd.GeoDataFrame) -> snapping.Snaps:
+        """Where further places meet the network."""
+        return snapping.snap(
+            self.network,
+            places,
+            access_kmh=self.access_kmh,
+            snap_max_m=self.snap_max_m,
+            snap_prefer_m=self.snap_prefer_m,
+            prefer=self.preferred,
+        )
+
+    def taken(self, ids: NDArray[np.str_]) -> snapping.Snaps:
+        """Some of the facilities on the network, by id."""
+        return self.facilities.take(np.flatnonzero(np.isin(self.facilities.ids, ids)))
+
+
+def ground(config: Config) -> Ground:
+    """The layers read and checked, facilities matched to services, and the demand points."""
+    sources = configs.sources(config)
+    read = validation.layers_of(config)
+    settlements = read.settlements
+    assert settlements is not None
+    found = [*configs.findings(config), *read.findings]
+    validation.check_bases(config, settlements)
+    validation.check_road_classes(config, read.roads)
+    facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
+    if config.services and read.facilities is not None:
+        planned = [name for name, service in config.services.items() if service.include_planned]
+        facilities, doubts = services.match(
+            read.facilities,
+            validation.wanted(config),
+            include_planned=planned,
+            known=services.known(sources["facilities"]),
+        )
+        found += doubts
+    return Ground(read, settlements, facilities, demand.from_settlements(settlements, base=config.base), tuple(found))
+
+
+def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
+    """The network of every mode of the config, with facilities and demand on it; none where it has no network."""
+    if config.network is None:
+        return {}, []
+    edges, found = topology.edges(on.layers.roads, tolerance_m=config.network.tolerance_m)
+    reaches = {}
+    speeds = validation.speeds_of(config)
+    for mode in sorted(speeds):
+        rules = getattr(config.network.modes, mode)
+        built, doubts = network.build(on.layers.roads, speeds=speeds[mode], edges=edges)
+        found += doubts
+        own = {name for name, service in config.services.items() if service.mode == mode}
+        places = on.facilities[on.facilities["service"].isin(own)]
+        places = places[~places.index.duplicated()]
+        limits: dict[str, float] = {key: getattr(rules, key) for key in ("access_kmh", "snap_max_m", "snap_prefer_m")}
+        main = np.array([1], dtype=np.int32)
+        at_facilities = snapping.snap(built, places, prefer=main, **limits)
+        leads = snapping.components(built, at_facilities)
+        preferred = leads if len(leads) else main
+        at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
+        found += snapping.findings(at_facilities, "facilities") + snapping.findings(at_demand, "settlements")
+        reaches[mode] = Reach(
+            built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits
+        )
+    return reaches, found
+
+
+def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
+    """Nodes outside the land that the data cover: the area with its margin, without the margin where that is empty."""
+    land = shapely.union_all(on.layers.area.geometry.to_numpy())
+    places = [table for table in (on.settlements, on.layers.facilities) if table is not None]
+    if config.area.margin_km > 0 and any((~table["inside"].astype(bool)).any() for table in places):
+        land = land.buffer(config.area.margin_km * 1000)
+    shapely.prepare(land)
+    used = built.component > 0
+    return np.flatnonzero(used & ~shapely.contains_xy(land, built.node_x, built.node_y))
