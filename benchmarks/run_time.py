@@ -19,6 +19,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from geoplan.config import read_config
 from geoplan.network import Network
 from geoplan.snapping import Snaps
@@ -48,7 +50,7 @@ def main() -> None:
 def _machine(rounds: int) -> list[str]:
     return [
         f"Medians of {rounds} rounds, each command once a round in turn, every run a process of its own with all its imports;",
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}. Remade by `python benchmarks/run_time.py --write`.",
+        f"{os.cpu_count()} cores, Python {platform.python_version()}. Remade by `python benchmarks/run_time.py --write`.",
         "",
     ]
 
@@ -78,7 +80,7 @@ def _whole_runs(rounds: int) -> list[str]:
         ]
         for command, seconds in wall.items()
     ]
-    names = [stage for stage in stages["jiaxing"]]
+    names = list(stages["jiaxing"])
     names += [stage for own in stages.values() for stage in own if stage not in names]
     split = [[stage, *[_median(stages[name].get(stage)) for name in TARGETS]] for stage in dict.fromkeys(names)]
     rest = [
@@ -121,24 +123,18 @@ def _raced(name: str, what: str, rounds: int) -> list[str]:
     reach = ground.networks(config, on)[0]["car"]
     if what in config.services:
         own = on.facilities[on.facilities["service"] == what].index.to_numpy().astype(str)
-        places = ground.taken(reach, own)
+        places = reach.taken(own)
     else:
-        places = reach.demand.take(_first(int(what.split()[0])))
+        places = reach.demand.take(np.arange(int(what.split()[0])))
     peer = _peer(reach.network, places)
     ours, theirs = [], []
-    for _ in range(rounds):
+    for _ in range(5 * rounds):  # milliseconds: five times as often as whole runs
         ours.append(_timed(lambda: node_times(reach.network, places)))
         theirs.append(_timed(peer))
     a, b = statistics.median(ours), statistics.median(theirs)
     verdict = _agreement(node_times(reach.network, places), *peer())
-    count = f"{len(reach.network.node_x):,}"
+    count = f"{len(np.union1d(reach.network.from_node, reach.network.to_node)):,}"
     return [name, count, f"{len(places.ids)} ({what})", f"{a:.1f}", f"{b:.1f}", f"{b / a:.0f} ×", verdict]
-
-
-def _first(count: int):  # type: ignore[no-untyped-def]
-    import numpy
-
-    return numpy.arange(count)
 
 
 def _peer(network: Network, places: Snaps) -> Callable[[], tuple[dict[int, int], dict[int, list[int]]]]:

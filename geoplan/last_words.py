@@ -51,7 +51,10 @@ _WORDS = {
         "  {question}：{objective:,.6g} {unit}，{status}（下界 {bound:,.6g}，差距 {gap:.2g}）",
     ),
     "absent": ("Not computed, since the config has no such section: {layers}.", "配置中无相应部分，未计算：{layers}。"),
-    "findings": ("Findings: {count} ({codes}).", "检查发现：{count} 条（{codes}）。"),
+    "findings": (
+        "Findings: {serious} serious, {warning} warnings, {note} notes ({codes}).",
+        "检查发现：严重 {serious} 条，警告 {warning} 条，提示 {note} 条（{codes}）。",
+    ),
     "no_findings": ("Findings: none.", "检查发现：无。"),
     "look": (
         "Results in {folder}: look at maps/ first; plan.gpkg and shapefiles/ for GIS, tables/ for Excel (findings.csv too).",
@@ -85,7 +88,9 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
         lines.append(say("absent", layers=", ".join(plan.not_computed)))
     codes = Counter(finding.code for finding in plan.findings)
     told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])))
-    lines.append(say("findings", count=codes.total(), codes=told) if codes else say("no_findings"))
+    weights = Counter(finding.severity for finding in plan.findings)
+    severities = {severity: weights[severity] for severity in ("serious", "warning", "note")}
+    lines.append(say("findings", codes=told, **severities) if codes else say("no_findings"))
     if plan.folder is not None:
         lines.append(say("look", folder=plan.folder))
     return lines

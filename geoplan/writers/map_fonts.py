@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matplotlib import font_manager
@@ -18,6 +19,7 @@ CHINESE = (
     "Noto Sans CJK JP",
 )
 _LATIN = "DejaVu Sans"  # comes with matplotlib
+_APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u2018\u2019](?=[A-Za-z\u00c0-\u024f])")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,11 @@ class Lettering:
         return all(ord(character) in self.characters or character == "\n" for character in text)
 
     def drawable(self, text: str) -> str:
-        """The text with a question mark for every character that no font has."""
+        """The text with a question mark for every character that no font has, and Latin apostrophes set narrow.
+
+        A Chinese font draws ’ as wide as a character: Mas d’Alins would fall apart.
+        """
+        text = _APOSTROPHE.sub("'", text)
         return "".join(character if self.draws(character) else "?" for character in text)
 
     def name(self, name: str, name_en: str, place_id: str, language: str) -> str:

@@ -135,6 +135,12 @@ def test_without_a_chinese_font_the_english_name_stands_or_the_id():
     assert not LATIN.draws("嘉兴")
 
 
+def test_an_apostrophe_between_latin_letters_is_set_narrow():
+    assert LATIN.drawable("Mas d\u2019Alins") == "Mas d'Alins"
+    chinese = map_fonts.Lettering(("x",), frozenset(map(ord, "嘉兴\u2018\u2019")))
+    assert chinese.drawable("嘉\u2018兴\u2019") == "嘉\u2018兴\u2019"
+
+
 def test_a_missing_font_is_a_finding_with_the_package_to_install(plan, replan, monkeypatch):
     monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
     found = maps.findings(plan)
