@@ -44,6 +44,8 @@ _WORDS = {
     ),
 }
 
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Ctrl-C, kill, a closed terminal, Ctrl-Break on Windows
+
 app = typer.Typer(
     name="geoplan",
     help="Who reaches which service in how many minutes, where the gaps are and why, and which towns form the system.",
@@ -75,6 +77,8 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             print(_word("cancelled", lang), file=sys.stderr)
+            if how == "json":
+                speaking.JsonLines().say("error", _word("cancelled", lang), code="cancelled")
             raise typer.Exit(130) from None
 
     return wrapped
@@ -131,12 +135,13 @@ def validate(
     verbose: Verbose = False,
 ) -> None:
     """Read and check the config and its data, compute nothing, tell all faults at once."""
-    from geoplan.config import read_config
+    from geoplan.config import read_config, telling_where
 
     plan = read_config(config, settings)
     from geoplan import validation  # opens the data: only once the config itself is in order
 
-    findings = validation.validate(plan)
+    with telling_where(plan):
+        findings = validation.validate(plan)
     if how == "json":
         told = [
             {"code": f.code, "severity": f.severity, "layer": f.layer, "row_id": f.row_id, "message": f.sentence(lang)}
@@ -171,12 +176,15 @@ def run(
 
 
 def _run(config: Config, out: Path, how: str, jobs: int, lang: str, quiet: bool, verbose: bool, replace: bool) -> None:
+    from geoplan.config import telling_where
     from geoplan.last_words import last_words
     from geoplan.story import run as make
 
+    _check_place(config, out)
     progress = speaking.choose(how, quiet=quiet, verbose=verbose)
     try:
-        plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
+        with telling_where(config):
+            plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
     finally:
         progress.close()
     lines = last_words(plan, lang)
@@ -184,6 +192,20 @@ def _run(config: Config, out: Path, how: str, jobs: int, lang: str, quiet: bool,
         progress.say("result", "\n".join(lines), folder=str(plan.folder))
     else:
         print("\n".join(lines))
+
+
+def _check_place(config: Config, out: Path) -> None:
+    """Raise ConfigError where the run would stand on what it is made from, or where paths cannot be spelt."""
+    from geoplan.config import sources
+
+    place = out.absolute()
+    if any("\udc80" <= letter <= "\udcff" for letter in f"{place}{config.file}"):
+        raise ConfigError(Fault("paths_not_unicode", {"encoding": sys.getfilesystemencoding()}))
+    place = place.resolve()
+    for given in (config.file, *(source.path for source in sources(config).values())):
+        if place in given.resolve().parents:
+            # an earlier run is moved aside or removed as a whole, and the input with it
+            raise ConfigError(Fault("output_holds_inputs", {"path": out, "given": given.as_posix()}))
 
 
 @app.command()
@@ -219,12 +241,19 @@ def main() -> None:
             # a terminal in GBK or ASCII lacks letters of some names; a name is never worth a crash
             stream.reconfigure(errors="backslashreplace")
     sys.excepthook = _our_fault
-    signal.signal(signal.SIGTERM, _stop)
+    for name in _STOPS:
+        # each system knows some of them; what `nohup` or a shell has told to be ignored stays ignored
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _stop)
     # called as an object, typer would put its own excepthook in place of ours
     typer.main.get_command(app)()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    # an impatient second Ctrl-C must not end the clearing away that the first one began
+    for name in _STOPS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -232,5 +261,8 @@ def _our_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     """What an error says that nobody foresaw; Python then exits with 1."""
     if "--verbose" in sys.argv:
         traceback.print_exception(kind, error, trace)
-    what = " ".join(f"{kind.__name__}: {error}".split())
-    print(_word("ours", "zh" if "zh" in sys.argv else "en", what=what), file=sys.stderr)
+    lang = "zh" if {"zh", "--lang=zh"} & set(sys.argv) else "en"
+    told = _word("ours", lang, what=" ".join(f"{kind.__name__}: {error}".split()))
+    print(told, file=sys.stderr)
+    if {"json", "--progress=json"} & set(sys.argv):
+        speaking.JsonLines().say("error", told, code="ours")

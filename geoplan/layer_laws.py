@@ -103,6 +103,8 @@ def settled(
     points, outside = _clipped(points, reach, base)
     absent = pd.Series(absent, settlements.index).loc[points.index].to_numpy()
     points, doubts = _in_counties(points, area, source, base, absent)
+    if not points["inside"].any():
+        raise source.error_of("settlements_none_inside", "settlements", count=len(points))
     findings += [*outside, *doubts]
     lived_in = set(points.loc[points["inside"], "county_id"])
     findings += [

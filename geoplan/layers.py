@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 
 from geoplan import crs as crss
 from geoplan import layer_laws as laws
-from geoplan.errors import Fault, LayerError
+from geoplan.errors import ConfigError, Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.inputs import InputNote
 from geoplan.readers import READERS, Source
@@ -54,7 +54,7 @@ def read(
 
     `crs` is a CRS in metres or `auto`; `base` the population that people are counted by; `name` that of the one
     county where `area_from_settlements` makes the area from settlements without a county. Raises LayerError with the
-    faults of all layers.
+    faults of all layers, ConfigError where results cannot be written in `crs`.
     """
     tables, findings = _read_all(sources)
     if area_from_settlements:
@@ -129,22 +129,22 @@ def _written_crs(wanted: str, area: gpd.GeoSeries) -> tuple[CRS, list[Finding]]:
     west, south, east, north = area.to_crs(4326).total_bounds
     if wanted == "auto":
         if automatic is None:
-            raise LayerError(Fault("area_too_wide", {"degrees": f"{east - west:.1f}"}, layer="area"))
+            raise ConfigError(Fault("area_too_wide", {"degrees": f"{east - west:.1f}"}, layer="area"))
         return automatic, [Finding("crs_chosen", "area", "", {"crs": _label(automatic), "name": automatic.name})]
     try:
         crs = CRS.from_user_input(wanted)
     except CRSError as error:
-        raise LayerError(Fault("crs_unknown", {"crs": wanted}, layer="crs")) from error
+        raise ConfigError(Fault("crs_unknown", {"crs": wanted}, layer="crs")) from error
     values = {"crs": _label(crs), "example": _label(automatic) if automatic is not None else "EPSG:3857"}
     if crs.is_geographic:
-        raise LayerError(Fault("crs_degrees", values, layer="crs"))
+        raise ConfigError(Fault("crs_degrees", values, layer="crs"))
     unit = crs.axis_info[0].unit_name if crs.axis_info else "?"
     if unit != "metre":
-        raise LayerError(Fault("crs_not_metres", {**values, "unit": unit}, layer="crs"))
+        raise ConfigError(Fault("crs_not_metres", {**values, "unit": unit}, layer="crs"))
     region = _elsewhere(crs, west, south, east, north)
     if region:
         box = f"{west:.2f} {south:.2f} {east:.2f} {north:.2f}"
-        raise LayerError(Fault("crs_elsewhere", {**values, "region": region, "area": box}, layer="crs"))
+        raise ConfigError(Fault("crs_elsewhere", {**values, "region": region, "area": box}, layer="crs"))
     return crs, []
 
 

@@ -73,7 +73,7 @@ def classes_unknown(road_class: pd.Series[str], tables: Iterable[SpeedTable]) ->
     For plain road layers. In an OSM file a class without a speed is a road that the mode does not use, and no fault.
     """
     held = {name for table in tables for name in table.kmh}
-    counts = road_class.fillna("(empty)").astype(str).value_counts()
+    counts = road_class.fillna("").astype(str).replace("", "(empty)").value_counts()
     unknown = sorted((name, int(count)) for name, count in counts.items() if name not in held)
     if not unknown:
         return None

@@ -2,8 +2,9 @@
 
 from geoplan.config.findings import findings
 from geoplan.config.models import Config
+from geoplan.config.placing import telling_where
 from geoplan.config.reading import read_config
 from geoplan.config.resolving import json_schema, resolved
 from geoplan.config.sources import sources
 
-__all__ = ["Config", "findings", "json_schema", "read_config", "resolved", "sources"]
+__all__ = ["Config", "findings", "json_schema", "read_config", "resolved", "sources", "telling_where"]

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 
 from geoplan.config.document import Document, KeyPath
 from geoplan.config.judging import unknown_key, unknown_value
-from geoplan.config.words import key_comes_later
+from geoplan.config.words import DEVICES, key_comes_later
 from geoplan.errors import Fault
 
 # the keys of each measure besides `measure` and `service`: the keyword arguments of its function.
@@ -71,7 +71,11 @@ def _file(document: Document, path: KeyPath, given: str) -> Iterator[Fault]:
         return
     folder = Path(document.file).parent
     place = folder / given.replace("\\", "/")
-    if not place.exists():
+    try:
+        there = place.exists()
+    except OSError:  # a path longer than the system takes
+        there = False
+    if not there:
         yield document.fault("layer_file_missing", path, value=given, folder=str(folder.absolute()))
 
 
@@ -243,6 +247,11 @@ def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
 
 def _plan(document: Document) -> Iterator[Fault]:
     yield from _base(document, ("base",))
+    named: list[tuple[KeyPath, Any]] = [(("name",), document.get("name"))]
+    named += [((section, name), name) for section in ("services", "access") for name in document.section(section)]
+    for path, name in named:
+        if isinstance(name, str) and name.split(".")[0].upper() in DEVICES:
+            yield document.fault("name_reserved", path, value=name)
     outputs = document.get("outputs")
     for at, output in enumerate(outputs if isinstance(outputs, list) else []):
         if output in outputs[:at]:
@@ -253,7 +262,9 @@ def _plan(document: Document) -> Iterator[Fault]:
     for name, mode in modes.items():
         table = mode.get("speeds") if isinstance(mode, dict) else None
         known = speed_tables()
-        if isinstance(table, str) and table and known and table not in known:
+        if isinstance(table, str) and table.endswith((".yaml", ".yml")):
+            yield from _file(document, ("network", "modes", name, "speeds"), table)
+        elif isinstance(table, str) and table and known and table not in known:
             yield unknown_value(document, ("network", "modes", name, "speeds"), table, known)
 
 

@@ -18,6 +18,9 @@ from geoplan.errors import ConfigError, Fault
 KeyPath = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$|0x[0-9a-fA-F]+$|0o[0-7]+$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DEEPEST = 50  # levels of keys; a plan has about six
+_MOST_VALUES = 100_000  # aliases of aliases would fill the memory
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+$")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$|[-+]?\.(inf|Inf|INF)$|\.(nan|NaN|NAN)$")
 _PLAIN_WORDS: dict[str, Any] = {
@@ -112,8 +115,15 @@ def read(path: Path) -> Document:
 
 def parse(text: str, file: str) -> Document:
     """The document in `text`; its `faults` are those a reader can pass over. Raises ConfigError where it cannot."""
+    for control in _CONTROL.finditer(text):
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        seen = {"character": f"U+{ord(control.group()):04X}"}
+        raise ConfigError(Fault("config_control_character", seen, file=file, line=line, column=column))
     try:
         node = YAML(typ="rt").compose(io.StringIO(text))
+    except RecursionError:
+        raise ConfigError(Fault("config_too_deep", {"most": _DEEPEST}, file=file)) from None
     except MarkedYAMLError as error:
         raise ConfigError(_syntax(error, file, text)) from None
     except YAMLError as error:
@@ -156,6 +166,10 @@ class _Builder:
     def value(self, node: Node, path: KeyPath, above: tuple[int, ...]) -> Any:
         mark = _mark(node)
         self.values[path] = mark
+        if len(path) > _DEEPEST:
+            raise ConfigError(place(Fault("config_too_deep", {"most": _DEEPEST}), self.file, mark))
+        if len(self.values) > _MOST_VALUES:
+            raise ConfigError(place(Fault("config_too_large", {"most": _MOST_VALUES}), self.file, mark))
         if id(node) in above:
             self._fault("alias_in_itself", mark, key=shown(path))
             return None

@@ -37,9 +37,12 @@ def near(word: str, known: list[str]) -> str:
 
 
 def empty_sections(document: Document) -> list[Fault]:
-    """A fault for every key that is there but holds nothing."""
+    """A fault for every key that is there but holds nothing; a key that does not exist is told elsewhere."""
 
     def walk(value: Any, path: KeyPath) -> Iterator[Fault]:
+        known = known_keys(path[:-1])
+        if known and path[-1] not in known:
+            return
         if value is None or value in ("", {}, []):
             yield document.fault("section_empty", path, at_key=True)
         for key, inner in (
@@ -56,7 +59,8 @@ def model_faults(document: Document, error: ValidationError) -> list[Fault]:
     for complaint in error.errors(include_url=False):
         path: KeyPath = tuple(key for key in complaint["loc"] if key != "[key]")
         value = complaint["input"]
-        if complaint["type"] != "missing" and (value is None or value in ("", {}, [], ())):
+        told_as_empty = complaint["type"] not in ("missing", "extra_forbidden")
+        if told_as_empty and (value is None or value in ("", {}, [], ())):
             continue
         if complaint["type"] == "too_short":
             continue  # a list whose entries are told already
@@ -74,12 +78,16 @@ def _fault(document: Document, path: KeyPath, kind: str, value: Any, context: Ma
     if value_comes_later(path, value):
         return document.fault("value_not_yet", path, value=_form(value))
     if path == ("version",):
-        return document.fault("version_unknown", path, value=brief(value))
+        return document.fault(
+            "version_unknown", path, value=f'"{brief(value)}"' if isinstance(value, str) else _form(value)
+        )
     if kind == "literal_error":
         return unknown_value(document, path, value, [word.strip("'") for word in _words(context["expected"])])
     if kind in _BOUNDS:
         bound = next(iter(context.values()))
         return document.fault("number_outside", path, value=brief(value), bound=f"{_BOUNDS[kind]} {bound:g}")
+    if kind in ("too_long", "string_too_long"):
+        return document.fault("name_too_long", path, value=brief(value), most=context["max_length"], count=len(value))
     if kind.startswith("string_"):
         return document.fault("not_text" if kind in _KINDS else "name_unsafe", path, value=brief(value))
     return document.fault(_KINDS[kind], path, value=f'"{brief(value)}"' if isinstance(value, str) else _form(value))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, Strict, StringConstraints
 
+from geoplan.config.document import Document
 from geoplan.config.words import UNSAFE_NAME
 
 T = TypeVar("T")
@@ -38,7 +40,7 @@ def _as_title(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), StringConstraints(min_length=1)]
 Crs = Annotated[Text, BeforeValidator(_as_crs, json_schema_input_type=str | int)]
-Name = Annotated[Text, StringConstraints(max_length=120, pattern=UNSAFE_NAME)]
+Name = Annotated[Text, StringConstraints(max_length=60, pattern=UNSAFE_NAME)]
 Texts = Annotated[
     tuple[Text, ...], Strict(False), BeforeValidator(_as_list, json_schema_input_type=str | int | list[str | int])
 ]
@@ -86,7 +88,7 @@ class Layer(Section):
     sheet: Text | None = None
     """Sheet of a workbook."""
     header_row: Annotated[int, Field(ge=1)] | None = None
-    """Row of a table that holds the column names, counted from 1; left out, it is found."""
+    """Row of a table that holds the column names, counted from 1; left out, it is the first."""
     encoding: Text = "auto"
     """Text encoding such as GBK; `auto` finds and reports it."""
     crs: Crs | None = None
@@ -147,11 +149,11 @@ class Mode(Section):
 
     speeds: Text
     """Speed table by road class: the name of one in `geoplan/speeds`."""
-    access_kmh: Positive
+    access_kmh: Annotated[float, Field(ge=1, le=200)]
     """Speed on the way to and from the road."""
-    snap_max_m: Metres
+    snap_max_m: Annotated[float, Field(gt=0, le=100_000)]
     """How far a place may lie from a road it uses."""
-    snap_prefer_m: Annotated[float, Field(ge=0)] = 300.0
+    snap_prefer_m: Annotated[float, Field(ge=0, le=100_000)] = 300.0
     """How much farther a road may lie that leads to a facility, to be preferred over one that leads to none."""
 
 
@@ -345,6 +347,13 @@ class Centres(Section):
 Output = Literal["geopackage", "shapefile", "tables", "maps"]
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a config was read from; two configs that say the same are equal whatever they were read from."""
+
+    document: Document | None = field(compare=False)
+
+
 class Config(Section):
     """A whole plan, as one YAML file states it."""
 
@@ -380,11 +389,17 @@ class Config(Section):
     """What is written."""
 
     _file: Path = PrivateAttr(default=Path("config.yaml"))
+    _origin: Origin = PrivateAttr(default_factory=lambda: Origin(None))
 
     @property
     def file(self) -> Path:
         """The YAML file this was read from."""
         return self._file
+
+    @property
+    def document(self) -> Document | None:
+        """The YAML this was read from, with the place of every key; None where it came from elsewhere."""
+        return self._origin.document
 
     @property
     def folder(self) -> Path:

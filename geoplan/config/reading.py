@@ -11,7 +11,7 @@ from geoplan.config import document as documents
 from geoplan.config import settings as overrides
 from geoplan.config.checks import check
 from geoplan.config.judging import empty_sections, model_faults
-from geoplan.config.models import Config
+from geoplan.config.models import Config, Origin
 from geoplan.errors import ConfigError, Fault
 
 
@@ -30,7 +30,7 @@ def read_config(path: str | Path, settings: Sequence[str] = ()) -> Config:
     faults += check(document)
     if faults:
         raise ConfigError(_in_order(faults))
-    config._file = path
+    config._file, config._origin = path, Origin(document)
     return config
 
 

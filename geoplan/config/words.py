@@ -5,6 +5,9 @@ from __future__ import annotations
 # a name becomes a folder or a file on every system: no separators or reserved characters, no space or dot at its ends
 UNSAFE_NAME = r"^[^\s.<>:\"/\\|?*\x00-\x1f]([^<>:\"/\\|?*\x00-\x1f]*[^\s.<>:\"/\\|?*\x00-\x1f])?$"
 
+# what Windows takes for a device, whatever follows the first dot
+DEVICES = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))])
+
 # `*` stands for any name or position
 LATER_KEYS: tuple[str, ...] = (
     "axes",

@@ -38,6 +38,24 @@ _FILE = {
         "Check colons, brackets, quotes and indentation just above.",
         "请检查此处及上一行的冒号、括号、引号和缩进。",
     ),
+    "config_control_character": _fault(
+        "the config holds the control character {character}.",
+        "配置文件中含有控制字符 {character}。",
+        "Delete it; the file may be damaged or not a text file.",
+        "请删除；文件可能已损坏，或并非文本文件。",
+    ),
+    "config_too_deep": _fault(
+        "sections stand in one another more than {most} levels deep.",
+        "配置的嵌套超过 {most} 层。",
+        "A plan needs about six; write the keys out as `geoplan schema` has them.",
+        "一个规划约需六层；请按 `geoplan schema` 书写各键。",
+    ),
+    "config_too_large": _fault(
+        "the config holds more than {most} values once its YAML aliases are written out.",
+        "展开 YAML 别名后，配置中的值超过 {most} 个。",
+        "Take the aliases out; data belong in files of their own.",
+        "请去掉别名；数据应放在单独的文件中。",
+    ),
     "config_tab": _fault(
         "a tab stands where spaces must indent.",
         "缩进处使用了制表符（Tab），应使用空格。",
@@ -187,6 +205,18 @@ _KEYS = {
         "`{key}` 为 {value}，应 {bound}。",
         "Correct the number.",
         "请更正该数值。",
+    ),
+    "name_too_long": _fault(
+        "`{key}` is “{value}”, {count} characters long; file names take {most}.",
+        "`{key}` 的值“{value}”长 {count} 个字符；文件名最多用 {most} 个。",
+        "Shorten it; `title` may be as long as you like.",
+        "请缩短；`title` 的长度不限。",
+    ),
+    "name_reserved": _fault(
+        "`{key}` is “{value}”, a name that Windows keeps for a device.",
+        "`{key}` 的值“{value}”是 Windows 保留的设备名。",
+        "Choose another name.",
+        "请换一个名称。",
     ),
     "name_unsafe": _fault(
         "`{key}` is “{value}”, which cannot name a file on every system.",

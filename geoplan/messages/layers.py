@@ -16,6 +16,10 @@ _FILES: dict[str, Message] = {
         "the file cannot be read: {reason}.", "文件无法读取：{reason}。",
         "Open it in a GIS or spreadsheet and save it anew, or fetch it again.", "请在 GIS 或电子表格中打开后另存，或重新获取该文件。",
     ),
+    "shapefile_parts_missing": _fault(
+        "the shapefile came without its {parts}.", "该 Shapefile 缺少 {parts} 文件。",
+        "Copy all its parts (.shp, .shx, .dbf, .prj, .cpg) into one folder.", "请把各部分（.shp、.shx、.dbf、.prj、.cpg）一并复制到同一文件夹。",
+    ),
     "file_truncated": _fault(
         "the {part} ends after {bytes} bytes; its header promises {expected}.", "{part} 文件只有 {bytes} 字节，而文件头声明有 {expected} 字节，文件不完整。",
         "Copy or export the file again.", "请重新复制或导出该文件。",
@@ -147,6 +151,10 @@ _COLUMNS: dict[str, Message] = {
         "{field} is infinite in {count} row(s): {rows}.", "{field} 有 {count} 行为无穷大：{rows}。",
         "Write numbers of people.", "请填写人数。",
     ),
+    "people_too_many": _fault(
+        "{field} is more than all people on earth in {count} row(s): {rows}.", "{field} 有 {count} 行超过全球人口：{rows}。",
+        "Look for a code, an id or a missing decimal point in that column.", "请检查该列中是否混入代码、编号，或遗漏小数点。",
+    ),
     "number_text": _fault(
         "{field} is not a number in {count} row(s): {rows}.", "{field} 有 {count} 行不是数字：{rows}。",
         "Write plain numbers, without a unit.", "请填写不带单位的数字。",
@@ -252,6 +260,10 @@ _TOGETHER: dict[str, Message] = {
     "area_overlaps": _fault(
         "{count} pair(s) of polygons overlap: {rows}.", "有 {count} 对多边形相互重叠：{rows}。",
         "Counties must not share land; correct the polygons.", "各县不得有公共土地，请更正多边形。",
+    ),
+    "settlements_none_inside": _fault(
+        "none of the {count} settlements lies in the area itself; they lie in its margin.", "{count} 处居民点均不在规划范围之内，只位于其外围。",
+        "Check that area and settlements are of the same county.", "请确认规划范围与居民点属于同一县。",
     ),
     "layer_misses_area": _fault(
         "nothing of the layer lies in the area or its margin; the layer covers {layer_box}, the area {area_box} (west south east north).", "图层没有任何内容位于规划范围及外围之内；图层范围 {layer_box}，规划范围 {area_box}（西 南 东 北）。",

@@ -25,6 +25,27 @@ MESSAGES: dict[str, Message] = {
         "Name another place with --out.",
         "请用 --out 指定其他位置。",
     ),
+    "output_holds_inputs": Message(
+        "fault",
+        "{path} holds {given}, which this run reads; an earlier run there is moved or removed as a whole.",
+        "{path} 中有本次运行要读取的 {given}；该处较早的结果会被整体移走或删除。",
+        "Name another folder with --out, or keep inputs elsewhere.",
+        "请用 --out 指定其他文件夹，或将输入数据放在别处。",
+    ),
+    "paths_not_unicode": Message(
+        "fault",
+        "this Python reads file names as {encoding}, which cannot spell the path of the config or of the results.",
+        "当前 Python 以 {encoding} 读取文件名，无法表示配置或结果的路径。",
+        "Set the variable PYTHONUTF8=1 and start again.",
+        "请设置环境变量 PYTHONUTF8=1 后重新运行。",
+    ),
+    "output_failed": Message(
+        "fault",
+        "{path} could not be written to its end: {reason}.",
+        "{path} 未能写完：{reason}。",
+        "Free space on that disk, or name another place with --out; nothing was left behind.",
+        "请清理磁盘空间，或用 --out 指定其他位置；未留下任何文件。",
+    ),
     "output_not_ours": Message(
         "fault",
         "{path} holds {count} files and folders but no manifest of geoplan, so it is not a finished run and is left alone.",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Cells = NDArray[Any]
 
 _BLANKS = " \t\r\n\v\f\u3000\xa0\ufeff\u200b\x00"
+_BREAKS = re.compile(r"\s*[\t\r\n\v\f\x00-\x1f\x85\u2028\u2029]+\s*")
 _DIGITS = {ord("０") + i: str(i) for i in range(10)}
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d+)?")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
@@ -102,7 +103,8 @@ def shown(cell: Any) -> str:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell.strip(_BLANKS)
+        # a line broken inside a cell (Alt+Enter) would break every line of a report it stands in
+        return _BREAKS.sub(" ", cell.strip(_BLANKS))
     if is_missing(cell):
         return ""
     if isinstance(cell, bool | np.bool_):

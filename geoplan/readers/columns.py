@@ -120,7 +120,7 @@ def _same_name(field: str, rows: Rows) -> str | None:
 def _missing(code: str, field: str, column: str, rows: Rows, ledger: Ledger) -> None:
     near = get_close_matches(column.lower(), [name.lower() for name in rows.table], n=1, cutoff=0.6)
     named = [name for name in rows.table if near and name.lower() == near[0]]
-    found = ", ".join(rows.table)
+    found = ", ".join(rows.table) or "no column at all"
     if named:
         ledger.fault(f"{code}_near", field=field, column=column, found=found, near=named[0])
     else:
@@ -201,8 +201,12 @@ def _ids(
     numbers = np.array([f"#{line}" for line in rows.lines], dtype=object)
     if "id" not in found:
         ids = _hashes(rows, given)
-        _, first, times = np.unique(ids.astype(str), return_index=True, return_counts=True)
-        twice = numbers[np.isin(ids, ids[first[times > 1]])]
+        # rows without a shape are told as such; many of them are no copies of each other
+        drawn = ~(shapely.is_missing(given) | shapely.is_empty(given))
+        if ledger.role == "roads":
+            drawn &= shapely.length(given) > 0
+        _, first, times = np.unique(ids[drawn].astype(str), return_index=True, return_counts=True)
+        twice = numbers[drawn & np.isin(ids, ids[drawn][first[times > 1]])]
         ledger.rows_fault("rows_identical", twice, [None] * len(twice))
         return ids, labels
     column = found["id"]

@@ -35,6 +35,7 @@ CHOICES = {
     "basis": ("observed", "proxy", "modelled"),
     "urban": ("urban", "rural"),
 }
+_MANKIND = 1e10
 OURS = {"county": "county_id", "place": "place_id", "service": "value"}  # fields whose column has another name
 REQUIRED = {"area": (), "settlements": ("people",), "facilities": ("service",), "roads": ("road_class",)}
 
@@ -115,6 +116,9 @@ def _number(given: Cells, field: str, kind: str, labels: NDArray[np.object_], le
     ledger.rows_fault(f"{name}_text", labels[bad], given[bad], field=field)
     endless = np.isinf(values)
     ledger.rows_fault(f"{name}_not_finite", labels[endless], given[endless], field=field)
+    if kind == "people":
+        many = np.isfinite(values) & (values > _MANKIND)
+        ledger.rows_fault("people_too_many", labels[many], given[many], field=field)
     if kind != "level":
         negative = np.isfinite(values) & (values < 0)
         ledger.rows_fault(f"{name}_negative", labels[negative], given[negative], field=field)

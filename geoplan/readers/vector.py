@@ -25,7 +25,9 @@ from geoplan.readers.columns import form
 from geoplan.readers.rows import Rows
 from geoplan.readers.source import Source
 
+_ADVICE = ("It might help to specify", "Set SHAPE_RESTORE_SHX")  # of use to programmers only
 _NOT_LAYERS = ("layer_styles", "qgis_projects")
+_SHAPEFILE = b"\x00\x00\x27\x0a"  # how every .shp begins
 _OGR_ERRORS = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -40,6 +42,7 @@ def read(source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """The layer for `role`, in the CRS of its file, and what was doubtful. Raises LayerError with every fault."""
     if not source.path.exists():
         raise source.error_of("file_missing", role)
+    _check_parts(source, role)
     name = _layer(source, role)
     meta, shapes, fields, notes = _opened(source, role, name)
     findings = [Finding("reader_says", role, "", {"says": note}) for note in notes]
@@ -126,6 +129,15 @@ def _opened(source: Source, role: str, name: str) -> tuple[dict[str, Any], NDArr
         raise source.error_of("layer_without_geometry", role, layer=name)
     told = sorted({str(warning.message) for warning in caught if "Measured" not in str(warning.message)})
     return meta, shapes, fields, told
+
+
+def _check_parts(source: Source, role: str) -> None:
+    """Raise where a shapefile came without its index or its table: copying the .shp alone is easily done."""
+    if source.path.suffix.lower() != ".shp" or source.path.read_bytes()[:4] != _SHAPEFILE:
+        return
+    missing = [part for part in (".shx", ".dbf") if _sidecar(source.path, source.path.stem, part) is None]
+    if missing:
+        raise source.error_of("shapefile_parts_missing", role, parts=", ".join(missing))
 
 
 def _check_whole(source: Source, role: str, name: str) -> None:
@@ -215,7 +227,8 @@ def _plain(values: NDArray[Any]) -> NDArray[Any]:
 
 def _geometries(source: Source, role: str, wkb: NDArray[Any]) -> NDArray[np.object_]:
     try:
-        return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+        with np.errstate(invalid="ignore"):  # coordinates that are not numbers are told as faults of their rows
+            return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     except shapely.errors.ShapelyError as error:
         raise source.error_of("file_unreadable", role, reason=_reason(error, source)) from error
 
@@ -234,7 +247,9 @@ def _reason(error: Exception, source: Source) -> str:
     words = str(error)
     for path in (source.path.resolve().as_posix(), source.path.as_posix(), str(source.path)):
         words = words.replace(path, source.shown)
-    return words.rstrip(". ")
+    for advice in _ADVICE:
+        words = words.split(advice)[0]
+    return words.rstrip(".; ")
 
 
 def _key(role: str) -> str:

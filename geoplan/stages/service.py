@@ -81,9 +81,8 @@ def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Fin
     if promised is not None:
         land = crs.areas_km2(on.layers.area.geometry)
         points = np.array([int((inside["people"] > 0).sum())])
-        kmh = float(
-            np.median(reach.network.metres / np.maximum(reach.network.ms_forward, reach.network.ms_back) * 3600)
-        )
+        ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
+        kmh = float(reach.network.metres.sum() / ms.sum() * 3600)
         minutes = access.crossing_minutes(land, points, kmh)
         if minutes > _TOO_COARSE * promised:
             values = {"service": one.service, "minutes": f"{minutes:.1f}", "standard": one.standard.text()}

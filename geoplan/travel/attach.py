@@ -93,7 +93,6 @@ def _same_edge(network: Network, origins: Snaps, facilities: Snaps, to_facility:
     onward = np.where((ahead > 0) & (end >= start), _part(end, ahead) - _part(start, ahead), -1)
     return_ = np.where((back > 0) & (start >= end), _part(start, back) - _part(end, back), -1)
     best = np.where(onward < 0, return_, np.where(return_ < 0, onward, np.minimum(onward, return_)))
-    best = np.where(start == end, 0, best)
     keep = best >= 0
     mm = np.abs(_part(f_f, network.mm[e]) - _part(f_o, network.mm[e]))
     legs_ms = origins.leg_ms[o, ok].astype(np.int64) + facilities.leg_ms[f, fk]
@@ -112,7 +111,7 @@ def _straight(network: Network, origins: Snaps, facilities: Snaps) -> _Columns:
     f, o = tree.query(shapely.points(facilities.x[f_on], facilities.y[f_on]), predicate="dwithin", distance=reach)
     f, o = f_on[f], o_on[o]
     metres = np.round(geodesic_distance(origins.x[o], origins.y[o], facilities.x[f], facilities.y[f], network.crs), 6)
-    near = (metres < origins.leg_m[o, 0] + facilities.leg_m[f, 0]) | (metres == 0)
+    near = metres < origins.leg_m[o, 0] + facilities.leg_m[f, 0]
     o, f, metres = o[near], f[near], metres[near]
     ms = np.rint(metres * 3600 / origins.access_kmh).astype(np.int64)
     return o, f, ms, np.rint(metres * MM_PER_METRE).astype(np.int64)

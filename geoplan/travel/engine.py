@@ -20,6 +20,8 @@ from geoplan.travel.times import REASONS, Cost, Direction, NodeTimes, TravelTime
 
 _LABELS_AT_ONCE = 32_000_000  # float64 labels held in memory during a table search (256 MB)
 
+_FARTHEST = 2**30  # 12.4 days or 1,073 km: beyond it int32 could not hold the cost with the legs at both ends
+
 
 @dataclass(frozen=True)
 class Nearest:
@@ -50,7 +52,10 @@ def times(
     direction: Direction = "to_facility",
     cost: Cost = "time",
 ) -> TravelTimes:
-    """All pairs within `limit` (milliseconds, or millimetres where `cost` is metres; None = every pair that is connected)."""
+    """All pairs within `limit` (milliseconds, or millimetres where `cost` is metres; None = every pair that is connected).
+
+    Pairs more than twelve days or a thousand kilometres apart are as good as not connected.
+    """
     to_facility = direction == "to_facility"
     arcs = _arcs(network, to_facility, cost)
     enter, leave = _sides(network, demand, facilities, to_facility)
@@ -64,7 +69,7 @@ def times(
     own, _ = costs(cost, direct.ms, direct.mm)
     found.append((direct.origin, direct.facility, own))
     row, column, value = (np.concatenate(part) for part in zip(*found, strict=True))
-    keep = value <= limit if limit is not None else np.ones(len(value), dtype=bool)
+    keep = value <= (_FARTHEST if limit is None else limit)
     order = np.lexsort((value[keep], column[keep], row[keep]))
     row, column, value = row[keep][order], column[keep][order], value[keep][order]
     first_of = np.ones(len(row), dtype=bool)
@@ -124,7 +129,7 @@ def node_times(
     many = max(1, len(facilities.ids))
     enter = ends(network, facilities, leaving=not to_facility)
     label, _ = _labels(_arcs(network, to_facility, cost), len(network.node_x), enter, many, cost)
-    reached = np.isfinite(label)
+    reached = label < _FARTHEST * float(many)
     whole = np.where(reached, label, 0).astype(np.int64)
     return NodeTimes(
         np.where(reached, whole // many, -1).astype(np.int32),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
 import time
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyogrio.errors
+
 from geoplan.errors import ConfigError, Fault
 from geoplan.findings import Finding
 from geoplan.writers import manifest
@@ -17,6 +20,8 @@ from geoplan.writers import manifest
 _MARKER = ".geoplan-building"  # in the folder of a run that is not whole yet
 _LEFT_BEHIND_S = 24 * 3600  # a building folder untouched for so long belongs to a run that was killed
 _PAUSES_S = (0.1, 0.5, 2.0)  # a virus scanner on Windows holds new files for a moment
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # no space left, a file too large, a quota used up
+_OGR_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
 _NAMED = 10  # at most so many edited files stand in a sentence
 
 
@@ -65,13 +70,20 @@ def building(target: Path) -> Iterator[Path]:
     check(target)
     place = target.resolve()
     made = [parent for parent in place.parents if not parent.exists()]
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _clear_left_behind(place)
     path = _beside(place)
     try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left_behind(place)
         path.mkdir()
         (path / _MARKER).write_text("geoplan\n", encoding="utf-8")
         yield path
+    except OSError as error:
+        if error.errno not in _FULL and not str(error.filename or "").startswith(str(path)):
+            raise
+        raise ConfigError(Fault("output_failed", {"path": target, "reason": _reason(error)})) from error
+    except _OGR_ERRORS as error:
+        # readers turn theirs into faults of layers, so this is one of a writer
+        raise ConfigError(Fault("output_failed", {"path": target, "reason": _line(error)})) from error
     finally:
         shutil.rmtree(path, ignore_errors=True)
         for parent in made:
@@ -95,13 +107,15 @@ def settle(path: Path, target: Path, *, replace: bool = False) -> Standing:
     edited = manifest.edited(place)
     aside = place.with_name(f"{place.name}.{_next_number(place)}")
     try:
-        place.rename(aside)
-    except OSError as error:
-        return _stand_beside(path, place, target, error)
-    try:
+        try:
+            place.rename(aside)
+        except OSError as error:
+            return _stand_beside(path, place, target, error)
         _move(path, place, target)
     except BaseException:
-        aside.rename(place)
+        # also where Ctrl-C falls between the two moves
+        if aside.exists() and not place.exists():
+            aside.rename(place)
         raise
     return _replaced(aside, place, target, edited) if replace else _moved(aside, place, target, edited)
 
@@ -166,6 +180,10 @@ def _idle_s(folder: Path) -> float:
 def _remove_if_empty(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(". ")
 
 
 def _reason(error: OSError) -> str:

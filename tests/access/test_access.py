@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import times
+from drawn import SPEEDS, county, times
 
-from geoplan import access, travel
+from geoplan import access, network, snapping, travel
 
 
 def table(minutes: list[list[float]]) -> travel.TravelTimes:
@@ -107,3 +107,24 @@ def test_the_mean_is_over_those_who_reach_and_stands_beside_their_share():
     ]
     assert summary.loc["x", "coverage"] == 0.25
     assert summary.loc[["x", "y"], "people"].sum() == summary.loc["all", "people"]
+
+
+def judged(standard: access.Standard, exit_cost: list[float]) -> pd.DataFrame:
+    """Places 2 and 8 minutes from the facility, judged against a standard."""
+    drawn = county("A--a----+--b")
+    built, _ = network.build(drawn.roads, speeds=SPEEDS)
+    at = {name: snapping.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in ("ab", "A")}
+    times = travel.times(built, at["ab"], at["A"], limit=None)
+    nearest = travel.nearest(built, at["ab"], at["A"])
+    return access.judge(times, nearest, standard, exit_cost=np.array(exit_cost) * 60_000, basis="observed")
+
+
+def test_who_needs_exactly_the_standard_is_within_it():
+    assert judged(access.Standard(minutes=8), [np.inf, np.inf])["status"].tolist() == ["ok", "ok"]
+    assert judged(access.Standard(minutes=7.99999), [np.inf, np.inf])["status"].tolist() == ["ok", "beyond_standard"]
+
+
+def test_an_answer_is_marked_where_the_data_end_before_the_facility_and_the_standard():
+    rows = judged(access.Standard(minutes=10), [3, 3])
+    assert rows["edge"].tolist() == [False, True]  # 2 minutes to the facility, 3 to the edge; 8 against 3
+    assert judged(access.Standard(minutes=2.5), [3, 3])["edge"].tolist() == [False, False]

@@ -222,7 +222,7 @@ def test_no_stays_text_and_is_not_false(county: Path) -> None:
         (b"a: 1\n---\nb: 1\n", "config_several_documents"),
         ("name: 嘉兴\n".encode("gb18030"), "config_not_utf8"),
         (b'path: "C:\\data\\xroads"\n', "backslash_in_quotes"),
-        (b"a: \x00\n", "config_not_yaml"),
+        (b"a: \x00\n", "config_control_character"),
     ],
 )
 def test_a_file_that_is_no_config(tmp_path: Path, content: bytes, code: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from geoplan import demand, layers
-from geoplan.errors import LayerError
+from geoplan.errors import ConfigError, LayerError
 from geoplan.readers import Source
 from geoplan.readers.datum import wgs84_to_gcj02
 
@@ -60,7 +60,7 @@ def _codes(found: layers.Layers) -> list[str]:
 
 
 def _faults(sources: dict[str, Source], **settings: object) -> dict[str, str]:
-    with pytest.raises(LayerError) as caught:
+    with pytest.raises((ConfigError, LayerError)) as caught:
         _read(sources, **settings)
     assert all(caught.value.sentences("zh"))
     return {fault.code: fault.sentence() for fault in caught.value.faults}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 from drawn import SPEEDS, County, county, points, roads, times
 
 from geoplan import network, snapping, travel
@@ -268,3 +269,61 @@ def test_no_facility_is_a_result():
     od = times(drawn, facilities=points({}))
     assert np.diff(od.start).tolist() == [0, 0]
     assert od.reason("a") == "absent"
+
+
+def test_a_road_drawn_against_its_sense_is_taken_backward_only():
+    drawn = County(
+        roads({"id": "r", "line": [(0, 0), (10_000, 0)], "metres": 10_000.0, "oneway": "backward"}),
+        {"a": (7000.0, 0.0), "b": (2000.0, 0.0), "H": (4000.0, 0.0)},
+    )
+    od = times(drawn)
+    assert od.minutes("a", "H") == pytest.approx(3, abs=1e-4)
+    assert od.reason("b") == "unreachable"
+
+
+def test_nobody_stops_in_a_tunnel_and_on_a_bridge_only_where_nothing_else_is_near():
+    drawn = County(
+        roads(
+            {"id": "bridge", "line": [(0, 0), (2000, 0)], "bridge": True},
+            {"id": "road", "line": [(2000, 0), (4000, 0)]},
+            {"id": "tunnel", "line": [(4000, 0), (6000, 0)], "tunnel": True},
+        ),
+        {},
+    )
+    built, _ = network.build(drawn.roads, speeds=SPEEDS)
+    where = points({"on_bridge": (1000.0, 10.0), "by_the_road": (3000.0, 10.0), "over_tunnel": (5000.0, 10.0)})
+    near = snapping.snap(built, where, access_kmh=4.5, snap_max_m=500)
+    assert dict(zip(near.ids, edges_of(built, near), strict=True)) == {
+        "by_the_road": "road",
+        "on_bridge": "bridge",  # the road is a kilometre away
+        "over_tunnel": "",
+    }
+    far = snapping.snap(built, where, access_kmh=4.5, snap_max_m=1500)
+    assert set(edges_of(built, far)) == {"road"}
+
+
+def test_between_two_roads_equally_near_the_smaller_id_is_taken():
+    drawn = County(roads({"id": "b", "line": [(0, 0), (1000, 0)]}, {"id": "a", "line": [(1000, 0), (2000, 0)]}), {})
+    built, _ = network.build(drawn.roads, speeds=SPEEDS)
+    assert edges_of(built, snapping.snap(built, points({"p": (1000.0, 50.0)}), access_kmh=4.5, snap_max_m=500)) == ["a"]
+
+
+def test_metres_are_those_of_the_quickest_way_not_of_the_shortest():
+    slow_short = {"id": "b", "line": [(0, 0), (2000, 0)], "metres": 2000.0, "speed_kmh": 30.0}
+    fast_long = {"id": "a", "line": [(0, 0), (1000, 900), (2000, 0)], "metres": 4000.0, "speed_kmh": 120.0}
+    drawn = County(roads(fast_long, slow_short), {"a": (0.0, 0.0), "H": (2000.0, 0.0)})
+    built, _ = network.build(drawn.roads, speeds=SPEEDS)
+    at = {name: snapping.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in "aH"}
+    nearest = travel.nearest(built, at["a"], at["H"])
+    assert (nearest.ms.tolist(), nearest.mm.tolist()) == ([120_000], [4_000_000])
+
+
+def test_lengths_are_those_on_the_ellipsoid_whatever_the_projection():
+    east = roads({"id": "r", "line": [(0, 0), (10_000, 0)]}).to_crs(32649)  # a zone whose meridian lies 900 km away
+    built, _ = network.build(east, speeds=SPEEDS)
+    assert built.metres[0] == pytest.approx(10_000, abs=0.01)
+    assert shapely.length(built.geometry[0]) > 10_050
+
+
+def edges_of(built: network.Network, snaps: snapping.Snaps) -> list[str]:
+    return [str(built.edge_id[edge]) if edge >= 0 else "" for edge in snaps.edge[:, 0]]
