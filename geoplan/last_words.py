@@ -34,8 +34,8 @@ _WORDS = {
     ),
     "no_standard": ("no standard", "无标准"),
     "gaps": (
-        "Gaps: {count} settlements lack a service, {people:,.0f} people beyond its standard; first: {first}.",
-        "缺口：{count} 处居民点缺少服务，{people:,.0f} 人超出标准；首要：{first}。",
+        "Gaps: {count} (settlement × service); the first: {first}.",
+        "缺口：{count} 处（居民点 × 服务）；首要：{first}。",
     ),
     "gap": ("{service} in {name} ({cause}, {people:,.0f} people)", "{name}的{service}（{cause}，{people:,.0f} 人）"),
     "no_gaps": ("Gaps: none among the services that can be assessed.", "缺口：可评估的服务中未发现缺口。"),
@@ -120,7 +120,7 @@ def _gaps(gaps: pd.DataFrame, say: _Say) -> list[str]:
         worst = say(
             "gap", service=first["service"], name=first["name"], cause=first["cause"], people=first["people_beyond"]
         )
-        lines.append(say("gaps", count=len(counted), people=counted["people_beyond"].sum(), first=worst))
+        lines.append(say("gaps", count=len(counted), first=worst))
     elif not unknown.all() or gaps.empty:
         lines.append(say("no_gaps"))
     if unknown.any():
@@ -130,6 +130,7 @@ def _gaps(gaps: pd.DataFrame, say: _Say) -> list[str]:
 
 def _system(plan: Plan, say: _Say) -> list[str]:
     centres = plan.tables["centres"]
+    centres = centres.assign(name=centres["name"].mask(centres["name"] == "", centres["candidate_id"]))
     tiers = plan.tiers
     by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in tiers}
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]

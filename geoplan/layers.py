@@ -158,7 +158,7 @@ def _elsewhere(crs: CRS, west: float, south: float, east: float, north: float) -
         return ""
     across = west > use.east + slack or east < use.west - slack
     off = across or south > use.north + slack or north < use.south - slack
-    return str(use.name) if off else ""
+    return str(use.name).rstrip(". ") if off else ""
 
 
 def _label(crs: CRS) -> str:

@@ -98,11 +98,14 @@ def smallest_ids(model: Model, goal: Goal, found: Found, *, node_limit: int | No
     if found.keep.sum() == chosen.sum():
         return found.tier_of, True
     most = found.value + SAME * abs(found.value)
+    # the second best plan is found sooner than it is shown that none is as good as the best
+    second = solve(
+        lengthen(exact(model, goal, found.keep, found.must), [_not_again(chosen)]), node_limit=node_limit, sure=True
+    )
+    if second.bound > most:
+        return found.tier_of, True
     program = exact(model, goal, found.keep, found.must, cap_row=most)
     program = replace(program, cost=np.zeros(program.width))
-    other = solve(lengthen(program, [_not_again(chosen)]), node_limit=node_limit)
-    if other.status == "infeasible":
-        return found.tier_of, True
     best_of = found.tier_of
     for t in range(len(case.tiers)):
         open_places = np.flatnonzero(program.upper[:width].reshape(-1, len(case.ids))[t] > 0)

@@ -47,7 +47,7 @@ class Choice:
     members: tuple[tuple[str, ...], ...]  # per tier: the places whose highest tier it is, in id order
     travel: float  # Σ weight · people · minutes over all levels
     travel_by_level: tuple[float, ...]  # person-minutes, not weighted
-    merit: float  # Σ weight · score
+    merit: float  # Σ over levels of weight · score of the level's members
     beyond_reach: tuple[
         float, ...
     ]  # per level: people without a member within `reach_min`; NaN where the tier has none
@@ -150,7 +150,7 @@ def _reach(model: Model, node_limit: int | None) -> tuple[list[Proof], tuple[Blo
         columns = np.flatnonzero(people)
         if len(columns) == 0:
             continue
-        stage = _Stage(question, "people", Goal(people / size, rows=rows), size)
+        stage = _Stage(question, "people × levels", Goal(people / size, rows=rows), size)
         found = _must_find(best(model, stage.goal, node_limit=node_limit), node_limit)
         proofs.append(_proof(stage, found, {}))
         most = found.value + SAME * abs(found.value)
@@ -164,7 +164,9 @@ def _goals(
     """The question the plan answers, and the proof of the optimum that the other one is held to a share of."""
     case = model.case
     worth = np.zeros(model.program.width)
-    worth[: len(case.ids) * len(case.tiers)] = np.concatenate([tier.weight * case.merit for tier in case.tiers])
+    worth[: len(case.ids) * len(case.tiers)] = np.concatenate(
+        [worth_of * case.merit for worth_of in _worths(case.tiers)]
+    )
     merit = _Stage("merit", "score", Goal(-worth, rows=rows), -1.0)
     travel = _Stage("travel", "person-minutes", Goal(np.zeros(len(worth)), travel=True, rows=rows), model.scale)
     share = objective.merit_at_least if isinstance(objective, Minimise) else objective.travel_within
@@ -179,6 +181,12 @@ def _goals(
         floor = one_row(columns, worth[columns], share * -found.value - spare, np.inf)
         return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor)))
     return proof, replace(wanted, goal=replace(wanted.goal, travel_cap=share * found.value + spare))
+
+
+def _worths(tiers: Sequence[Tier]) -> list[float]:
+    """What a place of every tier counts in merit: the weights of all levels that it is a member of."""
+    lower = [sum(tier.weight for tier in tiers[t + 1 :] if tier.inclusive) for t in range(len(tiers))]
+    return [tier.weight + below for tier, below in zip(tiers, lower, strict=True)]
 
 
 def _must_find(found: Found | None, node_limit: int | None) -> Found:
@@ -232,7 +240,7 @@ def _choice(
         bare,
         travel=float(sum(tier.weight * part for tier, part in zip(tiers, by_level, strict=True))),
         travel_by_level=tuple(by_level),
-        merit=float(sum(tier.weight * score[tier_of == t].sum() for t, tier in enumerate(tiers))),
+        merit=float(sum(worth * score[tier_of == t].sum() for t, worth in enumerate(_worths(tiers)))),
         beyond_reach=tuple(beyond),
         cut_off=tuple(cut_off),
     )

@@ -5,7 +5,15 @@ from geoplan.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
     code: message
-    for table in (config.MESSAGES, layers.MESSAGES, network.MESSAGES, access.MESSAGES, catchments.MESSAGES, centres.MESSAGES, output.MESSAGES)
+    for table in (
+        config.MESSAGES,
+        layers.MESSAGES,
+        network.MESSAGES,
+        access.MESSAGES,
+        catchments.MESSAGES,
+        centres.MESSAGES,
+        output.MESSAGES,
+    )
     for code, message in table.items()
 }
 

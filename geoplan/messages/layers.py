@@ -261,6 +261,10 @@ _TOGETHER: dict[str, Message] = {
         "{count} pair(s) of polygons overlap: {rows}.", "有 {count} 对多边形相互重叠：{rows}。",
         "Counties must not share land; correct the polygons.", "各县不得有公共土地，请更正多边形。",
     ),
+    "roads_without_length": _fault(
+        "none of the {count} roads is a line with any length.", "{count} 条道路均没有长度大于零的线形。",
+        "Export the layer again with its shapes.", "请连同图形重新导出该图层。",
+    ),
     "settlements_none_inside": _fault(
         "none of the {count} settlements lies in the area itself; they lie in its margin.", "{count} 处居民点均不在规划范围之内，只位于其外围。",
         "Check that area and settlements are of the same county.", "请确认规划范围与居民点属于同一县。",

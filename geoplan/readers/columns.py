@@ -246,7 +246,7 @@ def _check_present(
         return  # the fault that left no coordinates at all is written down already
     if ledger.role == "roads":
         if absent.all():
-            ledger.fault("layer_empty")
+            ledger.fault("roads_without_length", count=len(absent))
         elif absent.any():
             ledger.find("road_without_geometry", count=int(absent.sum()), rows=listed(labels[absent]))
         return
@@ -277,6 +277,9 @@ def _exploded(layer: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
         share = np.divide(drawn, whole, out=np.ones(len(drawn)), where=whole > 0)
         out["metres"] = out["metres"].to_numpy() * share
     bare = shapely.length(parts) == 0
+    if bare.all():
+        ledger.fault("roads_without_length", count=len(layer))
+        ledger.close()
     if bare.any():
         ledger.find("road_without_length", count=int(bare.sum()), rows=listed(out.index[bare]))
     return out[~bare]

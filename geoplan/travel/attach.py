@@ -110,6 +110,10 @@ def _straight(network: Network, origins: Snaps, facilities: Snaps) -> _Columns:
     reach = (facilities.leg_m[f_on, 0] + longest) * 1.002 + 0.001
     f, o = tree.query(shapely.points(facilities.x[f_on], facilities.y[f_on]), predicate="dwithin", distance=reach)
     f, o = f_on[f], o_on[o]
+    # the longest leg of all casts too wide a net; most pairs fall out on the plane before their true distance is asked
+    planar = np.hypot(origins.x[o] - facilities.x[f], origins.y[o] - facilities.y[f])
+    close = planar <= (origins.leg_m[o, 0] + facilities.leg_m[f, 0]) * 1.002 + 0.001
+    o, f = o[close], f[close]
     metres = np.round(geodesic_distance(origins.x[o], origins.y[o], facilities.x[f], facilities.y[f], network.crs), 6)
     near = metres < origins.leg_m[o, 0] + facilities.leg_m[f, 0]
     o, f, metres = o[near], f[near], metres[near]

@@ -103,7 +103,8 @@ def nearest(
     enter, leave = _sides(network, origins, facilities, to_facility)
     direct = pairs(network, origins, facilities, to_facility=to_facility)
     many = max(1, len(facilities.ids))
-    label, beside = _labels(arcs, len(network.node_x), enter, many, cost)
+    search = _search(arcs, len(network.node_x), enter, many, cost)
+    label, beside = search.label, _beside(search, arcs, enter, cost)
     own, other = costs(cost, leave.ms, leave.mm)
     direct_own, direct_other = costs(cost, direct.ms, direct.mm)
     place = np.concatenate([leave.place, direct.origin])
@@ -128,7 +129,7 @@ def node_times(
     to_facility = direction == "to_facility"
     many = max(1, len(facilities.ids))
     enter = ends(network, facilities, leaving=not to_facility)
-    label, _ = _labels(_arcs(network, to_facility, cost), len(network.node_x), enter, many, cost)
+    label = _search(_arcs(network, to_facility, cost), len(network.node_x), enter, many, cost).label
     reached = label < _FARTHEST * float(many)
     whole = np.where(reached, label, 0).astype(np.int64)
     return NodeTimes(
@@ -152,7 +153,7 @@ def to_nodes(
     to_facility = direction == "to_facility"
     nothing = np.zeros(len(nodes), dtype=np.int64)
     enter = Ends(nothing, np.asarray(nodes, dtype=np.int32), nothing, nothing)
-    label, _ = _labels(_arcs(network, to_facility, cost), len(network.node_x), enter, 1, cost)
+    label = _search(_arcs(network, to_facility, cost), len(network.node_x), enter, 1, cost).label
     leave = ends(network, origins, leaving=to_facility)
     own, _ = costs(cost, leave.ms, leave.mm)
     best = np.full(len(origins.ids), np.inf)
@@ -186,21 +187,38 @@ def _graph(tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.fl
     return csr_array((cost, head.astype(np.int32), start.astype(np.int32)), shape=(nodes, nodes))
 
 
-def _labels(
-    arcs: _Arcs, nodes: int, enter: Ends, many: int, cost: Cost
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Per node the label `cost · many + rank` of the nearest facility, and the least of the other quantity on such a way."""
-    own, other = costs(cost, enter.ms, enter.mm)
-    source = np.full(len(own), nodes)
-    tail = np.concatenate([arcs.tail, source])
+@dataclass(frozen=True)
+class _Search:
+    """A search from all facilities at once: `label` is `cost · many + rank` of the nearest facility per node, inf = none.
+
+    `tail`, `head` and `weight` are the arcs it ran on, the ways from the facilities last, from the extra node `nodes`.
+    """
+
+    label: NDArray[np.float64]
+    tail: NDArray[np.int64]
+    head: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    nodes: int
+
+
+def _search(arcs: _Arcs, nodes: int, enter: Ends, many: int, cost: Cost) -> _Search:
+    own, _ = costs(cost, enter.ms, enter.mm)
+    tail = np.concatenate([arcs.tail, np.full(len(own), nodes)])
     head = np.concatenate([arcs.head, enter.node.astype(np.int64)])
     # sparse matrices lose arcs that cost nothing, so every way from a facility costs 1 more during the search
     weight = np.concatenate([arcs.cost * many, own * many + enter.place + 1]).astype("float64")
     label = dijkstra(_graph(tail, head, weight, nodes + 1), indices=nodes)
-    tight = np.isfinite(label[tail]) & (label[tail] + weight == label[head])
+    return _Search(label[:nodes] - 1, tail, head, weight, nodes)
+
+
+def _beside(search: _Search, arcs: _Arcs, enter: Ends, cost: Cost) -> NDArray[np.float64]:
+    """Per node the least of the other quantity among the ways that are best by the search."""
+    _, other = costs(cost, enter.ms, enter.mm)
+    label = np.append(search.label, -1.0)  # the extra node, less the 1 that all others have lost
+    tight = np.isfinite(label[search.tail]) & (label[search.tail] + search.weight == label[search.head])
     extra = np.concatenate([arcs.beside, other + 1]).astype("float64")
-    beside = dijkstra(_graph(tail[tight], head[tight], extra[tight], nodes + 1), indices=nodes)
-    return label[:nodes] - 1, beside[:nodes] - 1
+    graph = _graph(search.tail[tight], search.head[tight], extra[tight], search.nodes + 1)
+    return np.asarray(dijkstra(graph, indices=search.nodes))[: search.nodes] - 1
 
 
 def _table(

@@ -212,7 +212,7 @@ def worth(plan: tuple[tuple[int, ...], ...], ms: np.ndarray, case: dict[str, Any
             beyond += people[~(nearest <= tier.reach_min * 60_000)].sum()
         cut += people[~there].sum()
         travel += tier.weight * (people[there] * nearest[there]).sum() / 60_000
-        merit += tier.weight * case["score"][own].sum()
+        merit += tier.weight * case["score"][members].sum()
     return beyond, cut, travel, merit
 
 

@@ -34,8 +34,16 @@ def test_there_are_19846_links_with_unique_sorted_text_ids(roads):
 
 
 def test_no_link_is_a_virtual_centroid_connector(roads):
-    assert set(roads["road_class"]) == {"motorway", "trunk", "primary", "secondary", "tertiary", "unclassified",
-                                        "residential", "living_street"}
+    assert set(roads["road_class"]) == {
+        "motorway",
+        "trunk",
+        "primary",
+        "secondary",
+        "tertiary",
+        "unclassified",
+        "residential",
+        "living_street",
+    }
 
 
 def test_osm_ids_are_whole_numbers_as_text(roads):
@@ -96,7 +104,8 @@ def test_geopackages_are_version_1_2_with_one_layer_and_a_fixed_date(name):
     with closing(sqlite3.connect(f"file:{FOLDER / name}.gpkg?mode=ro", uri=True)) as connection:
         assert connection.execute("pragma user_version").fetchone() == (10200,)
         assert connection.execute("select table_name, last_change from gpkg_contents").fetchall() == [
-            (name, "2026-01-01T00:00:00.000Z")]
+            (name, "2026-01-01T00:00:00.000Z")
+        ]
 
 
 def test_no_file_is_over_five_megabytes():
@@ -105,6 +114,11 @@ def test_no_file_is_over_five_megabytes():
 
 def test_the_licence_names_its_source_and_says_what_is_unknown():
     text = (FOLDER / "LICENSE").read_text(encoding="utf-8")
-    for words in ("ODbL", "© OpenStreetMap contributors", "aequilibrae 1.7.2", "proxy",
-                  "No source, method, date or licence is stated"):
+    for words in (
+        "ODbL",
+        "© OpenStreetMap contributors",
+        "aequilibrae 1.7.2",
+        "proxy",
+        "No source, method, date or licence is stated",
+    ):
         assert words in text

