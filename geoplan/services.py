@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geoplan.errors import Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.readers.source import Source
 
 _SHOWN = 12  # values named in one sentence
+_TWICE_M = 60.0  # a gate, a building and a point of one facility lie this near to each other
 
 # values of OpenStreetMap's tags amenity, healthcare, shop, leisure and office that planners ask for; where one of them
 # is not in an extract, nobody mapped one there (OpenStreetMap wiki, Map features, 2026)
@@ -66,6 +68,7 @@ def match(
             told = {"service": service, "stage": stage, "count": len(left_out)}
             findings.append(Finding("facilities_not_counted", "facilities", service, told))
         parts.append(own[counts].assign(service=service).sort_index())
+        findings += _twice(parts[-1], service)
     if faults:
         raise LayerError(faults)
     if unused:
@@ -73,6 +76,19 @@ def match(
     if not parts:
         return facilities.iloc[:0].copy(), findings
     return gpd.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=facilities.crs), findings
+
+
+def _twice(facilities: gpd.GeoDataFrame, service: str) -> list[Finding]:
+    """A finding for every facility within 60 m of another of its service that has the same name, or where one has none."""
+    points = facilities.geometry.to_numpy()
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=_TWICE_M)
+    ids, names = facilities.index.astype(str), facilities["name"].fillna("").astype(str).to_numpy()
+    found = []
+    for a, b in sorted(zip(one[one < other].tolist(), other[one < other].tolist(), strict=True)):
+        if names[a] == names[b] or not (names[a] and names[b]):
+            told = {"service": service, "other": ids[b], "metres": f"{shapely.distance(points[a], points[b]):.0f}"}
+            found.append(Finding("facility_twice", "facilities", ids[a], told, (points[a].x, points[a].y)))
+    return found
 
 
 def _unused(values: pd.Series, wanted: Mapping[str, Collection[str]]) -> str:

@@ -52,6 +52,13 @@ MESSAGES: dict[str, Message] = {
         "Add roads and facilities beyond the border and set area.margin_km.",
         "请补充界外道路与设施，并设置 area.margin_km。",
     ),
+    "facility_twice": Message(
+        "note",
+        "{service}: lies {metres} m from {other}, of the same service and not of another name; perhaps one facility counted twice.",
+        "{service}：与 {other} 相距 {metres} 米，服务相同且名称不冲突，可能是同一设施重复计入。",
+        "Keep one of the two if they are the same.",
+        "如为同一设施，请保留一条。",
+    ),
     "service_absent": Message(
         "serious",
         "{service}: no open facility in the area or its margin.",
