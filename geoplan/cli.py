@@ -135,13 +135,12 @@ def validate(
     verbose: Verbose = False,
 ) -> None:
     """Read and check the config and its data, compute nothing, tell all faults at once."""
-    from geoplan.config import read_config, telling_where
+    from geoplan.config import read_config
 
     plan = read_config(config, settings)
     from geoplan import validation  # opens the data: only once the config itself is in order
 
-    with telling_where(plan):
-        findings = validation.validate(plan)
+    findings = validation.validate(plan)
     if how == "json":
         told = [
             {"code": f.code, "severity": f.severity, "layer": f.layer, "row_id": f.row_id, "message": f.sentence(lang)}
@@ -176,15 +175,13 @@ def run(
 
 
 def _run(config: Config, out: Path, how: str, jobs: int, lang: str, quiet: bool, verbose: bool, replace: bool) -> None:
-    from geoplan.config import telling_where
     from geoplan.last_words import last_words
     from geoplan.story import run as make
 
     _check_place(config, out)
     progress = speaking.choose(how, quiet=quiet, verbose=verbose)
     try:
-        with telling_where(config):
-            plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
+        plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
     finally:
         progress.close()
     lines = last_words(plan, lang)

@@ -67,7 +67,7 @@ def run(
     clock = _Clock(told)
     if out is None:
         return compute(config, clock, jobs=jobs)
-    with folder.building(out) as place:
+    with configs.telling_where(config), folder.building(out) as place:
         plan = compute(config, clock, jobs=jobs)
         with clock.stage("write"):
             for name in config.outputs:
@@ -84,7 +84,11 @@ def run(
 
 def compute(config: Config, clock: _Clock | None = None, *, jobs: int = 1) -> Plan:
     """The tables, proofs and findings of a config; nothing is written. `jobs` services are worked on side by side."""
-    clock = clock or _Clock(Quiet())
+    with configs.telling_where(config):
+        return _computed(config, clock or _Clock(Quiet()), jobs)
+
+
+def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     made: dict[str, pd.DataFrame] = {}
     proofs: tuple[Proof, ...] = ()
     with clock.stage("layers"):

@@ -24,6 +24,11 @@ def validate(config: Config) -> list[Finding]:
 
     Raises LayerError or ConfigError with every fault found at that door.
     """
+    with configs.telling_where(config):
+        return _validate(config)
+
+
+def _validate(config: Config) -> list[Finding]:
     read = layers_of(config)
     findings = [*configs.findings(config), *read.findings]
     wrong: list[GeoplanError] = []

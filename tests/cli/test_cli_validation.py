@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).parents[2]
 def facilities(*rows: tuple[str, str, str]) -> gpd.GeoDataFrame:
     """Facilities from (id, value, stage)."""
     return gpd.GeoDataFrame(
-        {"value": [row[1] for row in rows], "stage": [row[2] for row in rows], "service": ""},
+        {"value": [row[1] for row in rows], "stage": [row[2] for row in rows], "service": "", "name": [row[0] for row in rows]},
         index=[row[0] for row in rows], geometry=gpd.points_from_xy([0.0] * len(rows), [0.0] * len(rows)), crs=3857,
     )  # fmt: skip
 
