@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 Lang = Literal["en", "zh"]
 Settings = Annotated[list[str], typer.Option("--set", metavar="a.b=c", help="Lay a value over the config; repeatable.")]
 How = Annotated[Literal["auto", "rich", "plain", "json"], typer.Option("--progress", help="How progress is shown.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes that work at once.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Services worked on side by side.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Only results and faults.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Only results, warnings and faults.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say more, and show where a fault of ours lies.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; default outputs/<name>.")]
 Replace = Annotated[

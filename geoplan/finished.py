@@ -45,6 +45,7 @@ def open_run(folder: str | Path) -> Plan:
         not_computed=tuple(told["not_computed"]),
         seeds=tuple(told["seeds"]),
         tiers=tuple(told["tiers"]),
+        notes=told.get("notes", {}),
         folder=place,
     )
 

@@ -25,3 +25,4 @@ class InputNote:
     licence: str = ""
     basis: str = "observed"
     completeness: str = "unknown"
+    error: float | None = None  # relative error of its numbers, where stated

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geoplan import words
 from geoplan.plan import Plan
 from geoplan.proof import Proof
+from geoplan.tables import LAYERS
 
 _Say = Callable[..., str]
 
 _NAMES_SHOWN = 12
 
-_WORDS = {
+_SENTENCES = {
     "people": (
         "{people:,.0f} people (column {base}) in {settlements} settlements.",
         "{people:,.0f} 人（口径：{base}），{settlements} 个居民点。",
     ),
     "basis": (
         "Not everything is observed: the weakest input is {basis}, and the maps say so.",
-        "并非全部为实测数据：最弱输入为 {basis}，地图已加水印。",
+        "并非全部为实测数据：最弱输入为{basis}数据，地图已加水印。",
     ),
-    "services": (
-        "Services (people within the standard · mean of those who reach one · 90th percentile):",
-        "公共服务（达标人口占比 · 可达者平均时间 · 第90百分位）：",
-    ),
+    "services": ("Services, in shares of the people:", "公共服务（按人口占比）："),
     "service": (
-        "  {service}: {coverage} within {standard} · {mean} · {p90}",
-        "  {service}：{coverage}（标准 {standard}）· {mean} · {p90}",
+        "  {service}: {standing} · {mean} · 90th percentile {p90}",
+        "  {service}：{standing} · {mean} · 第90百分位 {p90}",
     ),
-    "no_standard": ("no standard", "无标准"),
+    "within": ("{share} within {standard}", "{share} 达标（标准：{standard}）"),
+    "no_reach": ("no standard of time or distance ({standard})", "未设时间或距离标准（{standard}）"),
+    "no_standard": ("no standard", "未设标准"),
+    "nobody": ("nobody lives there", "无人口"),
+    "mean": ("mean of the {share} who reach one: {minutes}", "可达者（占 {share}）平均 {minutes}"),
+    "mean_of_all": ("mean of all: {minutes}", "全部可达，平均 {minutes}"),
+    "reach_none": ("nobody reaches one", "无人可达"),
+    "infinite": ("beyond reach", "不可达"),
     "gaps": (
         "Gaps: {count} (settlement × service); the first: {first}.",
         "缺口：{count} 处（居民点 × 服务）；首要：{first}。",
@@ -40,15 +47,24 @@ _WORDS = {
     "gap": ("{service} in {name} ({cause}, {people:,.0f} people)", "{name}的{service}（{cause}，{people:,.0f} 人）"),
     "no_gaps": ("Gaps: none among the services that can be assessed.", "缺口：可评估的服务中未发现缺口。"),
     "not_assessed": (
-        "Gaps not assessed for {services}: not all of their facilities are known, so coverage is at least what is shown.",
-        "未评估缺口的服务：{services}（设施数据不完整，覆盖率为下限）。",
+        "Gaps not assessed for {services}: not all of their facilities are known.",
+        "未评估缺口的服务：{services}（设施数据不完整）。",
+    ),
+    "border": (
+        "  {count} of them could be effects of the border: a facility beyond the data may be nearer.",
+        "  其中 {count} 处可能是边界效应：数据范围之外可能有更近的设施。",
+    ),
+    "at_least": ("  ≥ at least: facilities are missing from the data.", "  ≥ 为下限：设施数据不完整。"),
+    "indicative": (
+        "  ≈ indicative: demand points too coarse for the standard, or input not observed.",
+        "  ≈ 仅供参考：需求点对该标准过粗，或输入并非实测。",
     ),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
     "tier": ("  {tier}: {names}", "  {tier}：{names}"),
     "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
     "proof": (
-        "  {question}: {objective:,.6g} {unit}, {status} (bound {bound:,.6g}, gap {gap:.2g})",
-        "  {question}：{objective:,.6g} {unit}，{status}（下界 {bound:,.6g}，差距 {gap:.2g}）",
+        "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap:.2g})",
+        "  {question}：{objective} {unit}，{status}（界 {bound}，差距 {gap:.2g}）",
     ),
     "absent": ("Not computed, since the config has no such section: {layers}.", "配置中无相应部分，未计算：{layers}。"),
     "findings": (
@@ -56,20 +72,24 @@ _WORDS = {
         "检查发现：严重 {serious} 条，警告 {warning} 条，提示 {note} 条（{codes}）。",
     ),
     "no_findings": ("Findings: none.", "检查发现：无。"),
-    "look": (
-        "Results in {folder}: look at maps/ first; plan.gpkg and shapefiles/ for GIS, tables/ for Excel (findings.csv too).",
-        "结果位于 {folder}：先看 maps/；GIS 用 plan.gpkg 与 shapefiles/；Excel 用 tables/（含 findings.csv）。",
-    ),
-    "optimal": ("proven optimal", "已证明最优"),
-    "gap_status": ("not proven optimal", "未证明最优"),
+    "results": ("Results in {folder}.", "结果位于 {folder}。"),
+    "look": ("Results in {folder}: {where}.", "结果位于 {folder}：{where}。"),
 }
+
+# what may stand in a run's folder, and what it is good for
+_OUTPUTS = (
+    ("maps", "look at maps/ first", "先看 maps/"),
+    ("plan.gpkg", "plan.gpkg for GIS", "GIS 用 plan.gpkg"),
+    ("shapefiles", "shapefiles/ for GIS that reads no GeoPackage", "不读 GeoPackage 的 GIS 用 shapefiles/"),
+    ("tables", "tables/ for Excel (findings.csv too)", "Excel 用 tables/（含 findings.csv）"),
+)
 
 
 def last_words(plan: Plan, lang: str = "en") -> list[str]:
-    """What a person reads when the run is done, a sentence a line."""
+    """What a person reads when the run is done, a sentence a line; the same for a run that was opened again."""
 
-    def say(word: str, **values: object) -> str:
-        return _WORDS[word][lang == "zh"].format(**values)
+    def say(sentence: str, **values: object) -> str:
+        return _SENTENCES[sentence][lang == "zh"].format(**values)
 
     inside = plan.tables["demand"].query("inside")
     lines = [plan.title["zh" if lang == "zh" else "en"]]
@@ -77,82 +97,117 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
         say("people", people=inside["people"].sum(), base=plan.base, settlements=inside["settlement_id"].nunique())
     )
     if plan.basis != "observed":
-        lines.append(say("basis", basis=plan.basis))
+        lines.append(say("basis", basis=words.word(plan.basis, lang)))
     if "summary" in plan.tables:
-        lines += [say("services"), *_services(plan, say)]
+        lines += [say("services"), *_services(plan, say, lang)]
     if "gaps" in plan.tables:
-        lines += _gaps(plan.tables["gaps"], say)
+        lines += _gaps(plan.tables["gaps"], say, lang)
     if "centres" in plan.tables:
-        lines += _system(plan, say)
+        lines += _system(plan, say, lang)
     if plan.not_computed:
-        lines.append(say("absent", layers=", ".join(plan.not_computed)))
-    codes = Counter(finding.code for finding in plan.findings)
-    told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])))
-    weights = Counter(finding.severity for finding in plan.findings)
-    severities = {severity: weights[severity] for severity in ("serious", "warning", "note")}
-    lines.append(say("findings", codes=told, **severities) if codes else say("no_findings"))
+        called = [LAYERS[layer].zh if lang == "zh" else layer for layer in plan.not_computed]
+        lines.append(say("absent", layers=words.listed(called, lang)))
+    lines.append(_findings(plan, say, lang))
     if plan.folder is not None:
-        lines.append(say("look", folder=plan.folder))
+        lines.append(_where(plan.folder, say, lang))
     return lines
 
 
-def _services(plan: Plan, say: _Say) -> list[str]:
+def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
     whole = plan.tables["summary"].query("area_level == 'area'")
-    access = plan.tables["access"].drop_duplicates("service").set_index("service")
-    partly = {finding.values["service"] for finding in plan.findings if finding.code == "gaps_not_assessable"}
-    lines = []
+    standard_of = plan.tables["access"].drop_duplicates("service").set_index("service")["standard"].to_dict()
+    partly = _not_assessed(plan.tables["gaps"]) if "gaps" in plan.tables else []
+    findings = plan.tables["findings"]
+    coarse = set(findings.loc[findings["code"] == "demand_too_coarse", "row_id"])
+    lines, marks = [], set()
     for row in whole.to_dict("records"):
-        standard = str(access.at[row["service"], "standard"]) or say("no_standard")
-        share = "–" if np.isnan(row["coverage"]) else f"{100 * row['coverage']:.1f} %"
-        # facilities that are missing from the layer can only add to coverage
-        share = f"≥ {share}" if row["service"] in partly else share
-        times = {"mean": _minutes(row["mean"]), "p90": _minutes(row["p90"])}
-        lines.append(say("service", service=row["service"], coverage=share, standard=standard, **times))
+        standard = words.standard(str(standard_of.get(row["service"], "")), lang)
+        mark = "≈" if row["service"] in coarse or plan.basis != "observed" else "≥" if row["service"] in partly else ""
+        # facilities that are missing from the layer can only add to coverage, so all is all
+        mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
+        marks.add(mark)
+        told = {"standing": _standing(row, standard, mark, say)}
+        reached = row["reached_share"]
+        told["mean"] = say("reach_none")
+        if reached > 0:
+            whose = "mean" if reached < 1 - 1e-9 else "mean_of_all"
+            told["mean"] = say(whose, share=words.share(reached), minutes=words.minutes(row["mean"], lang))
+        told["p90"] = words.minutes(row["p90"], lang) if np.isfinite(row["p90"]) else say("infinite")
+        lines.append(say("service", service=row["service"], **told))
+    lines += [say(sentence) for mark, sentence in (("≥", "at_least"), ("≈", "indicative")) if mark in marks]
     return lines
 
 
-def _gaps(gaps: pd.DataFrame, say: _Say) -> list[str]:
-    unknown = gaps["cause"] == "not_assessable"
-    counted = gaps[~unknown]
+def _standing(row: Mapping[Hashable, Any], standard: str, mark: str, say: _Say) -> str:
+    """Who is within the standard, or why that is no question."""
+    coverage = row["coverage"]
+    if not row["people"]:
+        return say("nobody")
+    if np.isnan(coverage):
+        return say("no_reach", standard=standard) if standard else say("no_standard")
+    share = f"{mark} {words.share(coverage)}".strip()
+    return say("within", share=share, standard=standard) if standard else say("no_standard")
+
+
+def _not_assessed(gaps: pd.DataFrame) -> list[str]:
+    """The services whose facilities are not all known."""
+    return sorted(gaps.loc[gaps["cause"] == "not_assessable", "service"].unique())
+
+
+def _gaps(gaps: pd.DataFrame, say: _Say, lang: str) -> list[str]:
+    partly = _not_assessed(gaps)
+    counted = gaps[gaps["cause"] != "not_assessable"]
     lines = []
     if len(counted):
         first = counted.sort_values("priority").iloc[0]
         worst = say(
-            "gap", service=first["service"], name=first["name"], cause=first["cause"], people=first["people_beyond"]
+            "gap",
+            service=first["service"],
+            name=first["name"] or first["settlement_id"],
+            cause=words.word(first["cause"], lang),
+            people=first["people_beyond"],
         )
         lines.append(say("gaps", count=len(counted), first=worst))
-    elif not unknown.all() or gaps.empty:
+        if counted["edge"].any():
+            lines.append(say("border", count=int(counted["edge"].sum())))
+    elif not partly:
         lines.append(say("no_gaps"))
-    if unknown.any():
-        lines.append(say("not_assessed", services=", ".join(sorted(gaps.loc[unknown, "service"].unique()))))
+    if partly:
+        lines.append(say("not_assessed", services=words.listed(partly, lang)))
     return lines
 
 
-def _system(plan: Plan, say: _Say) -> list[str]:
+def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     centres = plan.tables["centres"]
     centres = centres.assign(name=centres["name"].mask(centres["name"] == "", centres["candidate_id"]))
-    tiers = plan.tiers
-    by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in tiers}
+    by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in plan.tiers}
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]
     for tier, names in by_tier.items():
-        shown = ", ".join(names[:_NAMES_SHOWN])
+        shown = words.listed(names[:_NAMES_SHOWN], lang)
         if len(names) > _NAMES_SHOWN:
             shown = say("more", names=shown, more=len(names) - _NAMES_SHOWN)
         lines.append(say("tier", tier=tier, names=shown))
-    return lines + [_proof(proof, say) for proof in plan.proofs]
+    return lines + [_proof(proof, say, lang) for proof in plan.proofs]
 
 
-def _proof(proof: Proof, say: _Say) -> str:
-    status = say("optimal") if proof.status == "optimal" else say("gap_status")
-    told = {
-        "question": proof.question,
-        "objective": proof.objective,
-        "unit": proof.unit,
-        "bound": proof.bound,
-        "gap": proof.gap,
-    }
-    return say("proof", status=status, **told)
+def _proof(proof: Proof, say: _Say, lang: str) -> str:
+    told = {name: words.word(getattr(proof, name), lang) for name in ("question", "unit", "status")}
+    objective, bound = (f"{n:,.6g}" if abs(n) < 1000 else f"{n:,.0f}" for n in (proof.objective, proof.bound))
+    return say("proof", objective=objective, bound=bound, gap=proof.gap, **told)
 
 
-def _minutes(value: float) -> str:
-    return "–" if np.isnan(value) else "∞" if np.isinf(value) else f"{value:.1f} min"
+def _findings(plan: Plan, say: _Say, lang: str) -> str:
+    found = plan.tables.get("findings")
+    if found is None or found.empty:
+        return say("no_findings")
+    codes = sorted(found["code"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
+    weights = found["severity"].value_counts()
+    severities = {severity: int(weights.get(severity, 0)) for severity in ("serious", "warning", "note")}
+    return say("findings", codes=words.listed([f"{code} {count}" for code, count in codes], lang), **severities)
+
+
+def _where(folder: Path, say: _Say, lang: str) -> str:
+    """Where to look: only at what was written."""
+    there = [zh if lang == "zh" else en for name, en, zh in _OUTPUTS if (folder / name).exists()]
+    where = ("；" if lang == "zh" else "; ").join(there)
+    return say("look", folder=folder, where=where) if there else say("results", folder=folder)

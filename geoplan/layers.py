@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import geopandas as gpd
 import shapely
@@ -14,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from geoplan import crs as crss
 from geoplan import layer_laws as laws
+from geoplan import provenance
 from geoplan.errors import ConfigError, Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.inputs import InputNote
@@ -77,7 +76,7 @@ def read(
     roads = tables["roads"][laws.touches(tables["roads"], reach)]
     if settlements is not None:
         settlements, more = laws.settled(settlements, area, reach, sources["settlements"], base)
-        findings += more
+        findings += [*more, *_urban_left_out(settlements)]
     if facilities is not None:
         facilities, more = laws.placed(facilities, area, reach)
         findings += more
@@ -117,6 +116,12 @@ def _read_all(sources: Mapping[str, Source]) -> tuple[dict[str, gpd.GeoDataFrame
     return tables, findings
 
 
+def _urban_left_out(settlements: gpd.GeoDataFrame) -> list[Finding]:
+    """A finding where settlements say whether they are urban: nothing is counted by it yet."""
+    stated = settlements["urban"].notna() & (settlements["urban"] != "")
+    return [Finding("urban_left_out", "settlements", "", {"count": int(stated.sum())})] if stated.any() else []
+
+
 def _named(area: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The area with ids standing in for names that are not given."""
     names = area["name"].where(area["name"] != "", area.index.to_series().astype(object))
@@ -135,7 +140,7 @@ def _written_crs(wanted: str, area: gpd.GeoSeries) -> tuple[CRS, list[Finding]]:
         crs = CRS.from_user_input(wanted)
     except CRSError as error:
         raise ConfigError(Fault("crs_unknown", {"crs": wanted}, layer="crs")) from error
-    values = {"crs": _label(crs), "example": _label(automatic) if automatic is not None else "EPSG:3857"}
+    values = {"crs": _label(crs), "example": _label(automatic or crss.utm(area))}
     if crs.is_geographic:
         raise ConfigError(Fault("crs_degrees", values, layer="crs"))
     unit = crs.axis_info[0].unit_name if crs.axis_info else "?"
@@ -170,27 +175,11 @@ def _note(role: str, source: Source) -> InputNote:
     return InputNote(
         layer=role,
         path=source.given or source.path.name,
-        sha256=_sha256(source.path),
+        sha256=provenance.sha256(source.path),
         source=source.source,
         date=source.date,
         licence=source.licence,
         basis=source.basis,
         completeness=source.completeness,
+        error=source.error,
     )
-
-
-def _sha256(path: Path) -> str:
-    """The hash of a file; of a shapefile all its parts, of a folder (File Geodatabase) all its files, by name."""
-    digest = hashlib.sha256()
-    if path.is_dir():
-        parts = sorted(part for part in path.rglob("*") if part.is_file() and part.suffix != ".lock")
-    elif path.suffix.lower() == ".shp":
-        endings = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-        parts = sorted(p for p in path.parent.iterdir() if p.stem == path.stem and p.suffix.lower() in endings)
-    else:
-        parts = [path]
-    for part in parts:
-        with part.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()

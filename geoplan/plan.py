@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +14,7 @@ from geoplan.inputs import InputNote
 from geoplan.proof import Proof
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """One run's results. `tables` maps layer names of `tables.LAYERS` to shaped tables, geometries in the computing frame.
 
@@ -34,7 +34,15 @@ class Plan:
     not_computed: tuple[str, ...] = ()
     seeds: tuple[int, ...] = ()
     tiers: tuple[str, ...] = ()  # of the urban system, the highest first
+    notes: Mapping[str, object] = field(
+        default_factory=dict
+    )  # what else a reader must know, such as `polygon_tolerance_m`
     folder: Path | None = None  # where it stands when it was written
+
+    def __repr__(self) -> str:
+        """The plan's name and how many rows its layers have; the tables themselves are too long to print."""
+        rows = ", ".join(f"{layer} {len(table)}" for layer, table in self.tables.items())
+        return f"Plan({self.name}: {rows})"
 
 
 __all__ = ["InputNote", "Plan"]

@@ -19,11 +19,25 @@ def sha256(path: Path) -> str:
     Geodatabase): of the names and hashes of its files in the order of their names. OSError where it cannot be read.
     """
     if path.is_dir():
-        return _together(path, [file for file in path.rglob("*") if file.is_file()])
+        # locks come and go with every program that looks into a File Geodatabase
+        return _together(path, [file for file in path.rglob("*") if file.is_file() and file.suffix != ".lock"])
     if path.suffix.lower() == ".shp":
-        parts = [file for file in path.parent.iterdir() if file.stem == path.stem]
-        return _together(path.parent, [file for file in parts if file.suffix.lower() in _SHAPEFILE_PARTS])
+        return _together(path.parent, list(shapefile_parts(path).values()))
     return file_sha256(path)
+
+
+def shapefile_parts(path: Path) -> dict[str, Path]:
+    """The files that make a shapefile by their ending in lower case: `.shp`, `.shx`, `.dbf`, `.prj` and `.cpg`, if there.
+
+    Where the system takes upper and lower case for the same, so does this: `Towns.shp` may be asked for as `towns.shp`.
+    """
+    found: dict[str, Path] = {}
+    for part in sorted(path.parent.iterdir(), key=lambda part: (part.stem != path.stem, part.name)):
+        if part.suffix.lower() in _SHAPEFILE_PARTS and part.stem.casefold() == path.stem.casefold():
+            asked = path.with_name(path.stem + part.suffix)
+            if asked.exists() and asked.samefile(part):
+                found.setdefault(part.suffix.lower(), part)
+    return found
 
 
 def file_sha256(path: Path) -> str:

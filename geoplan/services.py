@@ -10,6 +10,7 @@ import shapely
 
 from geoplan.errors import Fault, LayerError
 from geoplan.findings import Finding
+from geoplan.listing import counted
 from geoplan.readers.source import Source
 
 _SHOWN = 12  # values named in one sentence
@@ -95,6 +96,4 @@ def _unused(values: pd.Series, wanted: Mapping[str, Collection[str]]) -> str:
     """The values that no service uses with their counts, the most frequent first: `school (12), bank (3), …`."""
     used = {value for own in wanted.values() for value in own}
     left = values[~values.isin(used) & values.notna() & (values != "")].astype(str)
-    counts = sorted(left.value_counts().items(), key=lambda pair: (-pair[1], str(pair[0])))
-    shown = ", ".join(f"{value} ({count})" for value, count in counts[:_SHOWN])
-    return f"{shown}, … {len(counts) - _SHOWN} more" if len(counts) > _SHOWN else shown
+    return counted({str(value): int(count) for value, count in left.value_counts().items()}, _SHOWN)

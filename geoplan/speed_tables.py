@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,12 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geoplan.errors import ConfigError, Fault
+from geoplan.listing import counted
+from geoplan.nearness import near
 
 STOPS = ("yes", "no", "last")  # last = only if nothing else is near enough
-_LISTED = 40
-_KEYS = ("name", "mode", "source", "posted_factor", "classes", "surface")
+_KEYS = ("name", "mode", "source", "posted_factor", "classes")
+_LATER = ("surface",)  # keys that a later version takes
 _ROW_KEYS = ("kmh", "stop", "source", "confidence")
 
 
@@ -37,9 +38,6 @@ class SpeedTable:
     stop: Mapping[str, str]  # per class one of STOPS
     posted_factor: float | None  # share of a posted limit that is driven; None = posted limits say nothing
     source: str
-    surface: Mapping[str, float] = field(
-        default_factory=dict
-    )  # share of the class speed by OSM surface; {} = none stated
 
 
 def known() -> list[str]:
@@ -47,24 +45,21 @@ def known() -> list[str]:
     return sorted(entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if entry.name.endswith(".yaml"))
 
 
-def read(name_or_path: str, overrides: Mapping[str, float] | None = None) -> SpeedTable:
-    """The bundled table of that name, or the one in a YAML file; `overrides` (class -> km/h) stand above its rows.
+def read(name_or_path: str) -> SpeedTable:
+    """The bundled table of that name, or the one in a YAML file.
 
-    An override may name a class of this table or of any bundled one; a class new to the table may be stopped on.
     Raises ConfigError with every fault of the file, or for an unknown name.
     """
     if name_or_path.endswith((".yaml", ".yml")):
         path = Path(name_or_path)
         if not path.is_file():
             raise ConfigError(Fault("speeds_file_missing", {"path": name_or_path}))
-        table = _parsed(_text(path, name_or_path), name_or_path, path.stem)
-    elif name_or_path in known():
+        return _parsed(_text(path, name_or_path), name_or_path, path.stem)
+    if name_or_path in known():
         file = f"{name_or_path}.yaml"
-        table = _parsed((_folder() / file).read_text(encoding="utf-8"), file, name_or_path)
-    else:
-        hint = _hint(name_or_path, known())
-        raise ConfigError(Fault("speeds_unknown", {"name": name_or_path, "hint": hint, "known": ", ".join(known())}))
-    return _overridden(table, overrides or {})
+        return _parsed((_folder() / file).read_text(encoding="utf-8"), file, name_or_path)
+    hint = _hint(name_or_path, known())
+    raise ConfigError(Fault("speeds_unknown", {"name": name_or_path, "hint": hint, "known": ", ".join(known())}))
 
 
 def classes_unknown(road_class: pd.Series[str], tables: Iterable[SpeedTable]) -> Fault | None:
@@ -73,15 +68,11 @@ def classes_unknown(road_class: pd.Series[str], tables: Iterable[SpeedTable]) ->
     For plain road layers. In an OSM file a class without a speed is a road that the mode does not use, and no fault.
     """
     held = {name for table in tables for name in table.kmh}
-    counts = road_class.fillna("").astype(str).replace("", "(empty)").value_counts()
-    unknown = sorted((name, int(count)) for name, count in counts.items() if name not in held)
+    counts = road_class.fillna("").astype(str).value_counts()
+    unknown = {str(name): int(count) for name, count in counts.items() if name not in held}
     if not unknown:
         return None
-    # a wrong column brings thousands of values; forty show that as well as all of them
-    listed = ", ".join(f"{name} ({count})" for name, count in unknown[:_LISTED])
-    if len(unknown) > _LISTED:
-        listed += f", … {len(unknown)} in all"
-    return Fault("road_class_unknown", {"values": listed, "known": ", ".join(sorted(held))}, layer="roads")
+    return Fault("road_class_unknown", {"values": counted(unknown), "known": ", ".join(sorted(held))}, layer="roads")
 
 
 def _folder() -> Any:
@@ -89,8 +80,8 @@ def _folder() -> Any:
 
 
 def _hint(word: str, words: Iterable[str]) -> str:
-    near = get_close_matches(word, list(words), n=1)
-    return f" ({near[0]}?)" if near else ""
+    meant = near(word, words)
+    return f" ({meant}?)" if meant else ""
 
 
 def _text(path: Path, given: str) -> str:
@@ -122,7 +113,6 @@ def _parsed(text: str, file: str, name: str) -> SpeedTable:
         stop={str(key): str(row.get("stop", "yes")) for key, row in classes.items()},
         posted_factor=None if factor is None else float(factor),
         source=str(content.get("source", "")),
-        surface={str(key): float(share) for key, share in (content.get("surface") or {}).items()},
     )
 
 
@@ -145,18 +135,16 @@ def _faults(content: CommentedMap, file: str) -> list[Fault]:
             faults.append(Fault("speeds_stop", values, file=file, line=where[0], column=where[1]))
     if content.get("posted_factor") is not None:
         faults += _number(content, "posted_factor", "posted_factor", 2, file)
-    surface = content.get("surface")
-    if isinstance(surface, CommentedMap):
-        for name in surface:
-            faults += _number(surface, name, f"surface.{name}", 2, file)
     return faults
 
 
 def _unknown_keys(block: CommentedMap, keys: tuple[str, ...], file: str) -> list[Fault]:
     faults = []
     for key in block:
-        if key not in keys:
-            line, column = _mark(block, key)
+        line, column = _mark(block, key)
+        if key in _LATER:
+            faults.append(Fault("speeds_key_not_yet", {"key": key}, file=file, line=line, column=column))
+        elif key not in keys:
             values = {"key": key, "hint": _hint(str(key), keys), "known": ", ".join(keys)}
             faults.append(Fault("speeds_key", values, file=file, line=line, column=column))
     return faults
@@ -176,21 +164,3 @@ def _mark(block: CommentedMap, key: str) -> tuple[int, int]:
     """1-based line and column of a key, of the block where the key is missing."""
     line, column = block.lc.key(key) if key in block else (block.lc.line, block.lc.col)
     return line + 1, column + 1
-
-
-def _overridden(table: SpeedTable, overrides: Mapping[str, float]) -> SpeedTable:
-    if not overrides:
-        return table
-    bundled = [_parsed((_folder() / f"{name}.yaml").read_text(encoding="utf-8"), name, name) for name in known()]
-    allowed = sorted({name for each in (table, *bundled) for name in each.kmh})
-    faults = []
-    for name, kmh in overrides.items():
-        if name not in allowed:
-            values = {"key": name, "hint": _hint(name, allowed), "known": ", ".join(allowed)}
-            faults.append(Fault("speeds_key", values))
-        elif not (math.isfinite(kmh) and 0 < kmh <= 300):
-            faults.append(Fault("speeds_number", {"key": name, "value": kmh}))
-    if faults:
-        raise ConfigError(faults)
-    stop = {**dict.fromkeys(overrides, "yes"), **table.stop}
-    return replace(table, kmh={**table.kmh, **overrides}, stop=stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import pandas as pd
 
 from geoplan import config as configs
 from geoplan import runners, tables
+from geoplan.catchments.polygons import TOLERANCE_CELLS
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.findings import table as findings_table
@@ -22,15 +23,6 @@ from geoplan.progress import Progress, Quiet
 from geoplan.proof import Proof
 from geoplan.stages import ground, land, ready, service, system
 from geoplan.writers import WRITERS, folder, manifest
-
-# layers that a section of the config brings; without the section they are not computed
-_SECTION_LAYERS = {
-    "network": ("roads", "snaps"),
-    "services": ("facilities", "access", "summary", "gaps"),
-    "access": ("access_measures",),
-    "catchments": ("catchments", "isochrones"),
-    "centres": ("candidates", "centres", "hinterlands", "links"),
-}
 
 
 class _Clock:
@@ -52,7 +44,7 @@ class _Clock:
 def run(
     config: Config,
     *,
-    out: Path | None = None,
+    out: str | Path | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
     replace: bool = False,
@@ -67,6 +59,7 @@ def run(
     clock = _Clock(told)
     if out is None:
         return compute(config, clock, jobs=jobs)
+    out = Path(out)
     with configs.telling_where(config), folder.building(out) as place:
         plan = compute(config, clock, jobs=jobs)
         with clock.stage("write"):
@@ -144,9 +137,9 @@ def _plan(
         place_id=on.settlements["place_id"].mask(own_place, on.settlements.index.to_series())
     )
     made["demand"] = on.demand
-    absent = tuple(
-        layer for section, layers in _SECTION_LAYERS.items() if not getattr(config, section) for layer in layers
-    )
+    for layer in ("settlements", "demand", "facilities", "candidates", "centres", "hinterlands"):
+        if layer in made:
+            made[layer] = made[layer].assign(base=config.base)
     title = {"en": config.title.en, "zh": config.title.zh} if config.title else {"en": config.name, "zh": config.name}
     promised = {name: tables.shape(name, ready.promised(name, table)) for name, table in made.items()}
     plan = Plan(
@@ -155,14 +148,21 @@ def _plan(
         language=config.language,
         crs=on.layers.crs,
         base=config.base,
-        basis=weakest(note.basis for note in on.layers.notes),
+        basis=weakest(_bases(on, promised)),
         tables=promised,
         proofs=proofs,
         findings=tuple(found),
         inputs=on.layers.notes,
-        not_computed=absent,
+        not_computed=tuple(layer for layer in tables.LAYERS if layer not in promised and layer != "findings"),
+        notes={"polygon_tolerance_m": TOLERANCE_CELLS * config.catchments.cell_m} if config.catchments else {},
         tiers=tuple(tier.name for tier in config.centres.tiers) if config.centres else (),
     )
     found = [*found, *(finding for name in config.outputs for finding in WRITERS[name].findings(plan))]
     with_findings = {**promised, "findings": tables.shape("findings", findings_table(found, on.layers.frame))}
     return dataclasses.replace(plan, tables=with_findings, findings=tuple(found))
+
+
+def _bases(on: ground.Ground, promised: Mapping[str, pd.DataFrame]) -> set[str]:
+    """What the inputs rest on, by layer and by row."""
+    by_row = [set(table["basis"]) for table in promised.values() if "basis" in table]
+    return {note.basis for note in on.layers.notes}.union(*by_row)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 import geopandas as gpd
+import numpy as np
 
 from geoplan import config as configs
 from geoplan import layers, services, speed_tables
 from geoplan.centres import places as urban
+from geoplan.centres import tier_checks
+from geoplan.centres.tier import PerGroup, Tier
+from geoplan.config import models
 from geoplan.config.models import Centres, Config
 from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.findings import Finding
@@ -33,7 +37,10 @@ def _validate(config: Config) -> list[Finding]:
     findings = [*configs.findings(config), *read.findings]
     wrong: list[GeoplanError] = []
     _heard(wrong, lambda: check_bases(config, read.settlements))
-    _heard(wrong, lambda: check_road_classes(config, read.roads))
+    if _heard(wrong, lambda: speeds_of(config)) is not None:
+        _heard(wrong, lambda: check_road_classes(config, read.roads))
+    if config.catchments:
+        _heard(wrong, partial(_check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
         planned = [name for name, service in config.services.items() if service.include_planned]
         known = services.known(configs.sources(config)["facilities"])
@@ -65,16 +72,21 @@ def layers_of(config: Config) -> layers.Layers:
 def speeds_of(config: Config) -> dict[str, speed_tables.SpeedTable]:
     """The speed table of every mode of the config. Raises ConfigError with the faults of all of them."""
     modes = config.network.modes if config.network else None
-    given = {mode: getattr(modes, mode, None) for mode in ("car", "walk")}
     wrong: list[GeoplanError] = []
-    found = {
-        mode: _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds)))
-        for mode, rules in given.items()
-        if rules is not None
-    }
+    found = {}
+    for mode in ("car", "walk"):
+        rules: models.Mode | None = getattr(modes, mode, None)
+        if rules is None:
+            continue
+        table = _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds)))
+        if table is not None and table.mode != mode:
+            told = {"mode": mode, "name": rules.speeds, "made_for": table.mode}
+            wrong.append(ConfigError(Fault("speeds_other_mode", told, layer=f"network.modes.{mode}.speeds")))
+        elif table is not None:
+            found[mode] = table
     if wrong:
         raise ConfigError([fault for error in wrong for fault in error.faults])
-    return {mode: table for mode, table in found.items() if table is not None}
+    return found
 
 
 def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
@@ -112,17 +124,8 @@ def check_bases(config: Config, settlements: gpd.GeoDataFrame) -> None:
         raise ConfigError(faults)
 
 
-@dataclass(frozen=True)
-class TierPlaces:
-    """The place ids that a tier's names and rules come to; `among` None = every candidate."""
-
-    fixed: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    among: tuple[str, ...] | None
-
-
-def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, ...], tuple[TierPlaces, ...]]:
-    """The ids of the places that may be chosen, and per tier those fixed, forbidden and allowed; all in text order.
+def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, ...], tuple[Tier, ...]]:
+    """The ids of the places that may be chosen, in text order, and the tiers with their places by id.
 
     Candidates lie inside, fit `candidates.where` and `min_people`, and are not forbidden. Raises ConfigError for every
     name that no place or several have, and for every value of a `where` that no place has.
@@ -142,30 +145,39 @@ def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, .
         fits = _heard(wrong, partial(urban.matching, places, tier.where, key=f"{key}.where"))
         if fixed is not None and forbidden is not None and fits is not None and pool is not None:
             among = tuple(sorted(set(places.index[fits]) & set(pool))) if tier.where else None
-            tiers.append(TierPlaces(tuple(sorted(fixed)), tuple(sorted(forbidden)), among))
+            tiers.append(_tier(tier, tuple(sorted(fixed)), tuple(sorted(forbidden)), among))
     if wrong or pool is None:
         raise ConfigError([fault for error in wrong for fault in error.faults])
     return tuple(sorted(pool)), tuple(tiers)
 
 
+def _tier(tier: models.Tier, fixed: tuple[str, ...], forbidden: tuple[str, ...], among: tuple[str, ...] | None) -> Tier:
+    """The tier as the choice takes it."""
+    return Tier(
+        name=tier.name,
+        count=tier.count,
+        weight=tier.weight,
+        fixed=fixed,
+        forbidden=forbidden,
+        among=among,
+        per_group=PerGroup(**tier.per_group.model_dump()) if tier.per_group else None,
+        spacing_min=tier.spacing_min,
+        reach_min=tier.reach_min,
+        min_people=tier.min_people,
+        inclusive=tier.inclusive,
+    )
+
+
 def check_centres(centres: Centres, places: gpd.GeoDataFrame) -> None:
     """Raises ConfigError for names and counts of the urban system that the places cannot meet."""
     pool, tiers = candidates(centres, places)
-    faults = []
-    for tier, own in zip(centres.tiers, tiers, strict=True):
-        allowed = set(pool if own.among is None else own.among) - set(own.forbidden)
-        if tier.count > len(allowed):
-            told = {"tier": tier.name, "count": tier.count, "candidates": len(allowed)}
-            faults.append(Fault("tier_exceeds_candidates", told))
-        for place in sorted(set(own.fixed) - allowed):
-            label = f"{places.at[place, 'name']} ({place})"
-            faults.append(Fault("tier_fixed_not_candidate", {"tier": tier.name, "place": label}))
-    total = sum(tier.count for tier in centres.tiers)
-    if total > len(pool):
-        counts = " + ".join(str(tier.count) for tier in centres.tiers)
-        faults.append(Fault("tiers_exceed_candidates", {"total": total, "counts": counts, "candidates": len(pool)}))
-    if faults:
-        raise ConfigError(faults)
+    tier_checks.check(tiers, np.array(pool, dtype=str), places["name"].to_dict())
+
+
+def _check_cells(area: gpd.GeoDataFrame, cell_m: float) -> None:
+    from geoplan.catchments.grid import check_cells  # its room brings scipy, which most plans need only to run
+
+    check_cells(area, cell_m)
 
 
 def _heard(wrong: list[GeoplanError], ask: Callable[[], T]) -> T | None:

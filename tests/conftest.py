@@ -1,4 +1,4 @@
-"""What all tests share: the drawn counties on the path, and where the founders' shared data lies."""
+"""What all tests share: the drawn counties on the path, and where reference data that are not bundled lie."""
 
 from __future__ import annotations
 

@@ -76,8 +76,9 @@ def zones(database: Path) -> geopandas.GeoDataFrame:
 def write(table: geopandas.GeoDataFrame, path: Path, description: str) -> None:
     """A GeoPackage of one layer with a fixed date, in the version that QGIS 3.22 reads without a warning."""
     path.unlink(missing_ok=True)
-    pyogrio.write_dataframe(table, path, layer=path.stem, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO",
-                            DESCRIPTION=description)
+    pyogrio.write_dataframe(
+        table, path, layer=path.stem, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO", DESCRIPTION=description
+    )
 
 
 def main() -> None:

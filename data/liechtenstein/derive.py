@@ -68,16 +68,27 @@ def settlements(cities: Path, counties: Counties, town_names: set[str]) -> list[
         point = shapely.Point(place["longitude"], place["latitude"])
         [(name, county)] = [(name, id_) for name, (id_, polygon) in counties.items() if polygon.contains(point)]
         if place["name"] == name:
-            rows.append({"id": f"g{place['geonameid']}", "name": name, "people": place["population"], "county": county,
-                         "kind": "town" if name in town_names else "village",
-                         "lon": place["longitude"], "lat": place["latitude"], "source": SOURCE})
+            rows.append(
+                {
+                    "id": f"g{place['geonameid']}",
+                    "name": name,
+                    "people": place["population"],
+                    "county": county,
+                    "kind": "town" if name in town_names else "village",
+                    "lon": place["longitude"],
+                    "lat": place["latitude"],
+                    "source": SOURCE,
+                }
+            )
     return sorted(rows, key=lambda row: row["id"])
 
 
 def geojson(counties: Counties) -> str:
     """GeoJSON text (RFC 7946: WGS84), one municipality a line, by id."""
-    features = [{"type": "Feature", "properties": {"id": id_, "name": name}, "geometry": mapping(polygon)}
-                for name, (id_, polygon) in sorted(counties.items(), key=lambda entry: int(entry[1][0][1:]))]
+    features = [
+        {"type": "Feature", "properties": {"id": id_, "name": name}, "geometry": mapping(polygon)}
+        for name, (id_, polygon) in sorted(counties.items(), key=lambda entry: int(entry[1][0][1:]))
+    ]
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
     return f'{{"type":"FeatureCollection","name":"municipalities","features":[\n{lines}\n]}}\n'
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from geoplan.access.floating_catchment import e2sfca, two_step
 from geoplan.access.nearest import kth_nearest, nearest_minutes
 from geoplan.access.opportunities import cumulative
-from geoplan.access.resolution import crossing_minutes
+from geoplan.access.resolution import crossing_metres
 from geoplan.access.status import Standard, judge
 from geoplan.access.summary import summarise, weighted_quantile
 
@@ -24,7 +24,7 @@ MEASURES: dict[str, Callable[..., NDArray[np.float64]]] = {
 __all__ = [
     "MEASURES",
     "Standard",
-    "crossing_minutes",
+    "crossing_metres",
     "cumulative",
     "e2sfca",
     "judge",

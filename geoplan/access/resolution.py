@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import math
 
 
-def crossing_minutes(land_km2: NDArray[np.float64], points: NDArray[np.int64], kmh: float) -> float:
-    """Minutes to cross the land of an average demand point: the diameter of a circle of that area at speed `kmh`.
-
-    `land_km2` and `points` (demand points in it) are per county; the county with the most land per point decides nothing by
-    itself: land and points are summed, so that one empty mountain valley does not condemn a plan. NaN without points.
-    """
-    if points.sum() == 0:
-        return float("nan")
-    return float(2 * np.sqrt(land_km2.sum() / points.sum() / np.pi) / kmh * 60)
+def crossing_metres(land_km2: float, points: int) -> float:
+    """Metres across the land of an average demand point, taken as a circle; NaN without points."""
+    return 2 * math.sqrt(land_km2 * 1e6 / points / math.pi) if points else math.nan

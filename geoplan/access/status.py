@@ -39,24 +39,19 @@ class Standard:
         return ", ".join(part for part in parts if part)
 
 
-def judge(
-    times: TravelTimes, nearest: Nearest, standard: Standard, *, exit_cost: NDArray[np.float64], basis: str
-) -> pd.DataFrame:
+def judge(times: TravelTimes, nearest: Nearest, standard: Standard, *, exit_cost: NDArray[np.float64]) -> pd.DataFrame:
     """The columns of `access` for one service, a row per demand point in the order of `times`.
 
     `status` is `ok`, `beyond_standard`, or why nothing is within the limit; minutes, metres and the facility are given only
-    within the limits, which the nearest facility must keep. `exit_cost` is the cost at which each demand point leaves the
+    within the limit, and `nearest` is the nearest of those. `within_standard` is <NA> where the standard promises neither a
+    time nor a way. `exit_cost` is the cost at which each demand point leaves the
     data (infinite where it cannot): `edge` is set where that comes before both the nearest facility and the standard, so
     that a facility outside the data could change the answer.
     """
-    pairs = times.row() * max(1, len(times.facilities)) + times.facility
-    wanted = np.arange(len(times.demand)) * max(1, len(times.facilities)) + nearest.owner
-    reached = (nearest.owner >= 0) & np.isin(wanted, pairs)
+    reached = np.diff(times.start) > 0
     own = nearest.ms if times.cost == "time" else nearest.mm
     promised = standard.limit()
-    status = np.array(REASONS, dtype=object)[
-        np.where(times.why_empty > 0, times.why_empty, REASONS.index("beyond_limit"))
-    ]
+    status = np.array(REASONS, dtype=object)[times.why_empty]
     within = reached.copy() if promised is None else reached & (own <= promised)
     status[reached] = "beyond_standard"
     status[within] = "ok"
@@ -64,15 +59,15 @@ def judge(
     horizon = found if promised is None else np.minimum(found, promised)
     owner = np.where(reached, nearest.owner, 0)
     names = nearest.facilities if len(nearest.facilities) else np.array([""])
+    unknown = pd.array([pd.NA] * len(within), dtype="boolean")
     return pd.DataFrame(
         {
             "demand_id": times.demand,
             "minutes": np.where(reached, nearest.ms / MS_PER_MINUTE, np.nan),
             "metres": np.where(reached, nearest.mm / MM_PER_METRE, np.nan),
             "facility_id": np.where(reached, names[owner], ""),
-            "within_standard": within,
+            "within_standard": pd.array(within, dtype="boolean") if promised is not None else unknown,
             "status": status,
             "edge": (exit_cost < horizon) & (status != "not_snapped"),
-            "basis": basis,
         }
     )

@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geoplan.inputs import weakest
+
 
 def summarise(access: pd.DataFrame, counties: dict[str, str], *, base: str, area_name: str) -> pd.DataFrame:
     """Rows of `summary` for one service: one per county and one for the whole area, in which everybody counts once.
 
     `access` holds demand inside the area: people, minutes, within_standard, county_id, basis. `counties` gives names by id.
-    The mean is over those who reach a facility; median and 90th percentile count the others as infinitely far.
+    Coverage is NaN where the standard promises neither a time nor a way. The mean is over those who reach a facility; median
+    and 90th percentile count the others as infinitely far.
     """
     whole = _row(access) | {"area_id": "all", "area_level": "area", "name": area_name}
     rows = [whole]
@@ -25,7 +28,8 @@ def _row(access: pd.DataFrame) -> dict[str, object]:
     minutes = access["minutes"].to_numpy(dtype="float64")
     total = float(people.sum())
     reached = np.isfinite(minutes)
-    covered = float(people[access["within_standard"].to_numpy(dtype=bool)].sum())
+    promised = access["within_standard"].notna().all()
+    covered = float(people[access["within_standard"].fillna(False).to_numpy(dtype=bool)].sum()) if promised else np.nan
     reaching = float(people[reached].sum())
     return {
         "service": access["service"].iloc[0],
@@ -36,7 +40,7 @@ def _row(access: pd.DataFrame) -> dict[str, object]:
         "mean": float((people[reached] * minutes[reached]).sum()) / reaching if reaching else np.nan,
         "median": weighted_quantile(minutes, people, 0.5),
         "p90": weighted_quantile(minutes, people, 0.9),
-        "basis": access["basis"].iloc[0],
+        "basis": weakest(access["basis"]),
     }
 
 

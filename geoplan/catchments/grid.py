@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Geometries = NDArray[np.object_]
 
+MAX_CELLS = 1_000_000  # the most squares that an area is cut into
 _BLOCK = (
     64  # cells; the search for squares at the border starts with blocks of this side and quarters their side down to 1
 )
@@ -82,16 +83,25 @@ class Cells:
         return found
 
 
-def cover(area: gpd.GeoDataFrame, cell_m: float, *, max_cells: int = 1_000_000) -> Cells:
-    """Cells of side `cell_m` over the whole of `area`, in its CRS, which must be in metres.
+def check_cells(area: gpd.GeoDataFrame, cell_m: float, *, max_cells: int = MAX_CELLS) -> None:
+    """Raise ConfigError, naming the smallest whole-metre `cell_m` that fits, where more than `max_cells` are needed."""
+    _check_border(shapely.union_all(area.geometry.to_numpy()), cell_m, max_cells)
 
-    Raises ConfigError, naming the smallest whole-metre `cell_m` that fits, where more than `max_cells` squares are
-    needed.
-    """
-    border = shapely.union_all(area.geometry.to_numpy())
-    if _count(border, cell_m, max_cells) > max_cells:
+
+def _check_border(border: shapely.Geometry, cell_m: float, max_cells: int) -> None:
+    _, _, rows, cols = _frame(border, cell_m)
+    if rows * cols > max_cells and _count(border, cell_m, max_cells) > max_cells:
         fits_m = _smallest_that_fits(border, cell_m, max_cells)
         raise ConfigError(Fault("cells_too_many", {"cell_m": cell_m, "max_cells": max_cells, "fits_m": fits_m}))
+
+
+def cover(area: gpd.GeoDataFrame, cell_m: float, *, max_cells: int = MAX_CELLS) -> Cells:
+    """Cells of side `cell_m` over the whole of `area`, in its CRS, which must be in metres.
+
+    Raises ConfigError, as `check_cells` does, where more than `max_cells` squares are needed.
+    """
+    border = shapely.union_all(area.geometry.to_numpy())
+    _check_border(border, cell_m, max_cells)
     south, west, rows, cols = _frame(border, cell_m)
     whole, touched = _whole_and_touched(border, cell_m)
     pieces, piece_squares = _cut(border, touched, cell_m)

@@ -26,8 +26,6 @@ def basins(
     ms: Ints,
     facilities: gpd.GeoSeries,
     demand: DemandPoints,
-    *,
-    tolerance_m: float | None = None,
 ) -> gpd.GeoDataFrame:
     """The land nearest to each facility: facility_id, people, minutes_max, parts, status, geometry; sorted by id.
 
@@ -40,7 +38,7 @@ def basins(
     """
     inside = _inside(cells, facilities)
     label = _tidy(cells, owner, facilities, inside, demand)
-    rows = _rows(_land(cells, label, tolerance_m), demand.people_by(demand.owner), inside, cells.crs)
+    rows = _rows(_land(cells, label), demand.people_by(demand.owner), inside, cells.crs)
     longest = np.full(len(facilities) + 1, -1, dtype=np.int64)  # the last, found by -1, is for unserved land
     own = (label == owner) & (label != UNSERVED)
     np.maximum.at(longest, label[own], ms[own])
@@ -56,7 +54,6 @@ def isochrones(
     demand: DemandPoints,
     *,
     bands_min: Sequence[float],
-    tolerance_m: float | None = None,
 ) -> gpd.GeoDataFrame:
     """Land by time to the nearest facility: facility_id (""), from_min, to_min, people, geometry; sorted by band.
 
@@ -67,7 +64,7 @@ def isochrones(
     """
     limits = _limits(bands_min)
     band, demand_band = _band(ms, limits), _band(demand.ms, limits)
-    rows = _rows(_land(cells, band, tolerance_m), demand.people_by(demand_band), (), cells.crs)
+    rows = _rows(_land(cells, band), demand.people_by(demand_band), (), cells.crs)
     rows["facility_id"] = ""
     return _banded(rows, rows["label"].to_numpy(), limits)
 
@@ -80,7 +77,6 @@ def facility_isochrones(
     demand: DemandPoints,
     *,
     bands_min: Sequence[float],
-    tolerance_m: float | None = None,
 ) -> gpd.GeoDataFrame:
     """As `isochrones`, with bands of its own for every facility; land that reaches nothing is one row, facility_id "".
 
@@ -90,7 +86,7 @@ def facility_isochrones(
     width = len(limits) + 1  # the bands and the land beyond
     label = np.where(owner < 0, UNSERVED, owner * width + _band(ms, limits))
     demand_label = np.where(demand.owner < 0, UNSERVED, demand.owner * width + _band(demand.ms, limits))
-    rows = _rows(_land(cells, label, tolerance_m), demand.people_by(demand_label), (), cells.crs)
+    rows = _rows(_land(cells, label), demand.people_by(demand_label), (), cells.crs)
     reached = rows["label"].to_numpy() != UNSERVED
     rows["facility_id"] = _ids(facilities)[rows["label"] // width]  # -1 // width is -1 again
     return _banded(rows, np.where(reached, rows["label"] % width, UNSERVED), limits)
@@ -104,7 +100,6 @@ def hinterlands(
     *,
     levels: Sequence[str],
     parents: Sequence[Mapping[str, str]],
-    tolerance_m: float | None = None,
 ) -> gpd.GeoDataFrame:
     """The land of every place at every level: candidate_id, tier, parent_id, people, parts, status, geometry.
 
@@ -117,7 +112,7 @@ def hinterlands(
     level, lowest first, and candidate_id.
     """
     label = _tidy(cells, owner, places, _inside(cells, places), demand)
-    lowest = _land(cells, label, tolerance_m)
+    lowest = _land(cells, label)
     tables, ancestor = [], _ids(places.index)  # per place; the last, found by -1, is for unserved land
     for level, tier in enumerate(levels):
         members, code = np.unique(
@@ -151,8 +146,8 @@ def _tidy(cells: Cells, owner: Ints, facilities: gpd.GeoSeries, inside: Ints, de
     return tidy(cells, owner, cells.at(x, y), np.concatenate([demand.owner[lived], inside]))
 
 
-def _land(cells: Cells, label: Ints, tolerance_m: float | None) -> Land:
-    polygons = coverage(cells, label, tolerance_m=tolerance_m)
+def _land(cells: Cells, label: Ints) -> Land:
+    polygons = coverage(cells, label)
     return dict(zip(polygons.index.tolist(), polygons.geometry, strict=True))
 
 

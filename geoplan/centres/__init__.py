@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from geoplan.centres.links import Hinterlands, assign, centre_rows, chain, link_rows, nesting_cost, parents
     from geoplan.centres.places import candidates, gather, groups, matching, resolve
     from geoplan.centres.ranking import RANKINGS, ranks, scored, topsis
-    from geoplan.centres.tiers import Choice, Maximise, Minimise, PerGroup, Tier, choose
+    from geoplan.centres.tier import PerGroup, Tier
+    from geoplan.centres.tiers import Choice, Maximise, Minimise, choose
     from geoplan.centres.weights import WEIGHTS
 
 # the solver is loaded with the first name that needs it: checking a config needs the places alone
@@ -19,7 +20,8 @@ _ROOM = {
     "links": ("Hinterlands", "assign", "centre_rows", "chain", "link_rows", "nesting_cost", "parents"),
     "places": ("candidates", "gather", "groups", "matching", "resolve"),
     "ranking": ("RANKINGS", "ranks", "scored", "topsis"),
-    "tiers": ("Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"),
+    "tier": ("PerGroup", "Tier"),
+    "tiers": ("Choice", "Maximise", "Minimise", "choose"),
     "weights": ("WEIGHTS",),
 }
 

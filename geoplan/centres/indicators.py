@@ -57,10 +57,12 @@ def mean_minutes(facts: Facts) -> Floats:
 
 def hinterland(facts: Facts) -> Floats:
     """The people for whom no other candidate is nearer; at equal times the smaller id has them."""
-    ms = facts.times.dense()
-    reaches = np.isfinite(ms).any(axis=1)
-    nearest = ms[reaches].argmin(axis=1)
-    return np.bincount(nearest, facts.people[reaches], len(facts.times.facilities)).astype(float)
+    times = facts.times
+    # by row, then time, then id: the first entry of every row is its nearest
+    order = np.lexsort((times.facility, times.ms, times.row()))
+    reaches = np.diff(times.start) > 0
+    nearest = times.facility[order[times.start[:-1][reaches]]]
+    return np.bincount(nearest, facts.people[reaches], len(times.facilities)).astype(float)
 
 
 def doubts(raw: Mapping[str, Floats]) -> list[Finding]:

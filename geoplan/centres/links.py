@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,15 +24,15 @@ Ints = NDArray[np.int32]
 class Hinterlands:
     """Who belongs to which place at every level.
 
-    `owner` is demand row × level (0 = the highest): the position in `choice.candidates`, -1 = nobody. `people` has a
-    row per place and level: candidate_id, tier (the level's name), parent_id ("" = none), people, nesting_person_min.
-    At every level its people and `lost` add up to all people.
+    `owner` is demand row × level (0 = the highest): the position in `choice.candidates`, -1 = nobody. `up` is `chain`'s
+    answer. `people` has a row per place and level: candidate_id, tier (the level's name), parent_id ("" = none), people,
+    nesting_cost (person-minutes; NaN without a parent). At every level its people and those who belong to nobody add up
+    to all people.
     """
 
     owner: Ints
+    up: Ints
     people: pd.DataFrame
-    unreached: tuple[str, ...]  # demand with people that belongs to nobody at the lowest level
-    lost: tuple[float, ...]  # per level: people who belong to nobody
 
 
 def chain(choice: Choice, between: TravelTimes) -> Ints:
@@ -41,16 +42,7 @@ def chain(choice: Choice, between: TravelTimes) -> Ints:
     (places × candidates, the way from the place), at equal times the smaller id. -1 where there is none, where the
     candidate is no member of level k, and at level 0.
     """
-    up = np.full((len(choice.tiers), len(choice.candidates)), -1, np.int32)
-    ms = _from_places(choice, between)
-    for k in range(1, len(choice.tiers)):
-        above, own = choice.serving(k - 1), choice.serving(k)
-        up[k, own & above] = np.flatnonzero(own & above)
-        below = np.flatnonzero(own & ~above)
-        reach = np.where(above, ms[below], np.inf)
-        found = np.isfinite(reach).any(axis=1)
-        up[k, below[found]] = reach[found].argmin(axis=1)
-    return up
+    return _chain(choice, _from_places(choice, between))
 
 
 def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -> pd.DataFrame:
@@ -59,7 +51,8 @@ def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -
     The parent is the member of the next level up that is nearest to the place. Places of the highest tier have parent
     "", minutes NaN and county <NA>, and so has a place that reaches none. `county_of` is per candidate.
     """
-    up, ms = chain(choice, between), _from_places(choice, between)
+    ms = _from_places(choice, between)
+    up = _chain(choice, ms)
     chosen = np.flatnonzero(choice.level > 0)
     own = choice.level[chosen] - 1
     parent = up[own, chosen]
@@ -81,44 +74,37 @@ def assign(times: TravelTimes, people: Floats, choice: Choice, between: TravelTi
     """Everybody's place at every level: the nearest member of the lowest level, and up from there along the parents.
 
     So an upper hinterland is the union of its descendants'. At equal times the smaller id has them. `people` is per row
-    of `times`, 0 for those who do not count. `nesting_person_min` is what it costs the place's people, in
-    person-minutes, to go to their place of the next level up instead of the nearest of that level; pairs without a way
-    are left out.
+    of `times`, 0 for those who do not count. `nesting_cost` is what it costs the place's people, in person-minutes, to
+    go to their place of the next level up instead of the nearest of that level; pairs without a way are left out.
     """
-    up, ms, levels = chain(choice, between), times.dense(), len(choice.tiers)
+    up, levels = chain(choice, between), len(choice.tiers)
+    ms = _to_chosen(times, choice)
     owner = np.full((len(times.demand), levels), -1, np.int32)
-    reach = np.where(choice.serving(levels - 1), ms, np.inf)
-    found = np.isfinite(reach).any(axis=1)
-    owner[found, -1] = reach[found].argmin(axis=1)
+    owner[:, -1], _ = _nearest(ms, choice, levels - 1)
     for k in range(levels - 1, 0, -1):
         owner[:, k - 1] = np.where(owner[:, k] >= 0, up[k, owner[:, k]], -1)
     tables = [_people_of_level(choice, k, owner, up, people, ms) for k in range(levels)]
-    return Hinterlands(
-        owner,
-        pd.concat(tables, ignore_index=True),
-        tuple(times.demand[(owner[:, -1] < 0) & (people > 0)].tolist()),
-        tuple(float(people[owner[:, k] < 0].sum()) for k in range(levels)),
-    )
+    return Hinterlands(owner, up, pd.concat(tables, ignore_index=True))
 
 
 def nesting_cost(times: TravelTimes, people: Floats, choice: Choice, owner: Ints) -> Floats:
     """Extra person-minutes per level if everybody follows the parents, not the nearest member; 0 at the lowest."""
-    ms = times.dense()
+    ms = _to_chosen(times, choice)
     return np.array([_detour(choice, k, owner, people, ms).sum() for k in range(len(choice.tiers))])
 
 
 def centre_rows(candidates: gpd.GeoDataFrame, parent_of: pd.DataFrame, hinterlands: Hinterlands) -> gpd.GeoDataFrame:
     """The layer `centres` before shaping: `parent_of` with what `candidates` (index candidate_id) and hinterlands know.
 
-    `hinterland_people` are those of the level of the place's own tier.
+    `hinterland_people` and `nesting_cost` are those of the level of the place's own tier.
     """
     known = candidates.loc[
         parent_of["candidate_id"], ["name", "rank", "score", "people", "county_id", "basis", "name_en"]
     ]
     rows = parent_of.drop(columns="parent_in_county").join(known, on="candidate_id")
-    people = hinterlands.people.set_index(["candidate_id", "tier"])["people"]
     at = pd.MultiIndex.from_frame(rows[["candidate_id", "tier"]])
-    rows["hinterland_people"] = people.reindex(at).to_numpy()
+    own = hinterlands.people.set_index(["candidate_id", "tier"]).reindex(at)
+    rows["hinterland_people"], rows["nesting_cost"] = own["people"].to_numpy(), own["nesting_cost"].to_numpy()
     points = candidates.geometry.loc[rows["candidate_id"]].to_numpy()
     return gpd.GeoDataFrame(rows, geometry=points, crs=candidates.crs)
 
@@ -183,10 +169,42 @@ def _from_places(choice: Choice, between: TravelTimes) -> Floats:
     return between.dense()[np.ix_(rows, columns)]
 
 
+def _chain(choice: Choice, ms: Floats) -> Ints:
+    up = np.full((len(choice.tiers), len(choice.candidates)), -1, np.int32)
+    for k in range(1, len(choice.tiers)):
+        above, own = choice.serving(k - 1), choice.serving(k)
+        up[k, own & above] = np.flatnonzero(own & above)
+        below, members = np.flatnonzero(own & ~above), np.flatnonzero(above)
+        reach = ms[np.ix_(below, members)]
+        found = np.isfinite(reach).any(axis=1)
+        up[k, below[found]] = members[reach[found].argmin(axis=1)]
+    return up
+
+
+def _to_chosen(times: TravelTimes, choice: Choice) -> Floats:
+    """Demand × chosen place (in id order) in ms, infinite where there is no way."""
+    column = np.cumsum(choice.level > 0) - 1
+    among = choice.level[times.facility] > 0
+    ms = np.full((len(times.demand), int((choice.level > 0).sum())), np.inf)
+    ms[times.row()[among], column[times.facility[among]]] = times.ms[among]
+    return ms
+
+
+def _nearest(ms: Floats, choice: Choice, k: int) -> tuple[Ints, Floats]:
+    """Per row of demand: the nearest member of level k (-1 = none is reached) and the ms to it."""
+    places, rows = np.flatnonzero(choice.level > 0), np.arange(len(ms))
+    columns = np.flatnonzero(choice.serving(k)[places])
+    reach = ms[:, columns]
+    at = reach.argmin(axis=1)
+    least = reach[rows, at]
+    return np.where(np.isfinite(least), places[columns[at]], -1).astype(np.int32), least
+
+
 def _detour(choice: Choice, k: int, owner: Ints, people: Floats, ms: Floats) -> Floats:
     """Per row of demand: person-minutes more to its place of level k than to the nearest member."""
-    nearest = np.where(choice.serving(k), ms, np.inf).min(axis=1)
-    theirs = np.where(owner[:, k] >= 0, ms[np.arange(len(ms)), owner[:, k]], np.inf)
+    _, nearest = _nearest(ms, choice, k)
+    column = np.cumsum(choice.level > 0) - 1
+    theirs = np.where(owner[:, k] >= 0, ms[np.arange(len(ms)), column[owner[:, k]]], np.inf)
     both = np.isfinite(nearest) & np.isfinite(theirs)
     extra = np.zeros(len(ms))
     extra[both] = people[both] * (theirs[both] - nearest[both]) / MS_PER_MINUTE
@@ -195,16 +213,16 @@ def _detour(choice: Choice, k: int, owner: Ints, people: Floats, ms: Floats) -> 
 
 def _people_of_level(choice: Choice, k: int, owner: Ints, up: Ints, people: Floats, ms: Floats) -> pd.DataFrame:
     places = np.flatnonzero(choice.serving(k))
-    mine = owner[:, k]
-    has = mine >= 0
-    count = len(choice.candidates)
+    mine, above = owner[:, k], up[k, places]
     detour = _detour(choice, k - 1, owner, people, ms) if k else np.zeros(len(ms))
+    own = [mine == place for place in places]
+    # math.fsum is what catchments sum by: the same people give the same number, to the last bit
     return pd.DataFrame(
         {
             "candidate_id": choice.candidates[places].astype(object),
             "tier": choice.tiers[k].name,
-            "parent_id": np.where(up[k, places] >= 0, choice.candidates[up[k, places]], "").astype(object),
-            "people": np.bincount(mine[has], people[has], count)[places],
-            "nesting_person_min": np.bincount(mine[has], detour[has], count)[places],
+            "parent_id": np.where(above >= 0, choice.candidates[above], "").astype(object),
+            "people": [math.fsum(people[rows]) for rows in own],
+            "nesting_cost": np.where(above >= 0, [math.fsum(detour[rows]) for rows in own], np.nan),
         }
     )

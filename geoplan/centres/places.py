@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from geoplan.errors import ConfigError, Fault
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
+from geoplan.nearness import near
 
 _ALSO = {"county": "county_id"}  # the planner's word for a column
 
@@ -62,8 +62,8 @@ def resolve(names: Sequence[str], places: pd.DataFrame, *, key: str = "") -> lis
         elif hits:
             faults.append(Fault("place_ambiguous", {"place": name, "ids": ", ".join(sorted(hits))}, layer=key))
         else:
-            near = _nearest_word(name, [*places.index, *places["name"], *places["name_en"]])
-            code, more = ("place_misspelt", {"near": near}) if near else ("place_unknown", {})
+            meant = near(name, [*places.index, *places["name"], *places["name_en"]])
+            code, more = ("place_misspelt", {"near": meant}) if meant else ("place_unknown", {})
             faults.append(Fault(code, {"place": name, **more}, layer=key))
     if faults:
         raise ConfigError(faults)
@@ -173,9 +173,3 @@ def _grouped(settlements: gpd.GeoDataFrame) -> list[tuple[str, gpd.GeoDataFrame]
     given = table["place_id"].fillna("").to_numpy()
     table = table.assign(_place=np.where(given == "", own, given), _id=own)
     return [(str(place_id), members) for place_id, members in table.groupby("_place", sort=True)]
-
-
-def _nearest_word(word: str, known: Sequence[str]) -> str:
-    """The known word most like `word`, "" where none is."""
-    near = difflib.get_close_matches(word, sorted({str(each) for each in known if each}), n=1, cutoff=0.6)
-    return near[0] if near else ""

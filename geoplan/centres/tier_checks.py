@@ -1,4 +1,4 @@
-"""Tiers that cannot be met: what shows without a solver, and otherwise a minimal set of constraints that clash."""
+"""Tiers that cannot be met, as far as it shows without a solver."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import solve
-from geoplan.centres.tier_model import Case, build
-from geoplan.centres.tier_rules import Rule, Tier
-from geoplan.centres.tier_travel import Goal, exact
-from geoplan.errors import ConfigError, Fault, PlanInfeasible
+from geoplan.centres.tier import Tier
+from geoplan.errors import ConfigError, Fault
 
 
 def check(tiers: Sequence[Tier], candidates: NDArray[np.str_], names: Mapping[str, str]) -> None:
@@ -31,27 +28,6 @@ def check(tiers: Sequence[Tier], candidates: NDArray[np.str_], names: Mapping[st
         )
     if faults:
         raise ConfigError(faults)
-
-
-def conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
-    """The fault that names a minimal set of `rules` without a plan: with any one of them dropped there is one.
-
-    The deletion filter of Chinneck & Dravnieks (1991): each rule is left out once, and for good if there is still no
-    plan.
-    """
-    kept = list(rules)
-    for rule in rules:
-        rest = [other for other in kept if other is not rule]
-        if not _holds(case, rest, node_limit):
-            kept = rest
-    return PlanInfeasible(Fault("plan_infeasible", {"constraints": "; ".join(rule.name for rule in kept)}))
-
-
-def _holds(case: Case, rules: Sequence[Rule], node_limit: int | None) -> bool:
-    model = build(case, rules)
-    width = len(case.ids) * len(case.tiers)
-    program = exact(model, Goal(np.zeros(model.program.width)), np.ones(width, bool), np.zeros(width, bool))
-    return solve(program, node_limit=node_limit, sure=True).status != "infeasible"
 
 
 def _of_tier(tier: Tier, candidates: NDArray[np.str_], names: Mapping[str, str]) -> list[Fault]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import SOLVER, Block, one_row
-from geoplan.centres.tier_checks import check, conflict
+from geoplan.centres.milp import SOLVER, Block, one_row, solve
+from geoplan.centres.tier import PerGroup, Tier
+from geoplan.centres.tier_checks import check
 from geoplan.centres.tier_model import Case, Model, build
-from geoplan.centres.tier_rules import PerGroup, Tier, rules
+from geoplan.centres.tier_rules import Rule, rules
 from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
-from geoplan.centres.tier_travel import Goal
+from geoplan.centres.tier_travel import Goal, exact
 from geoplan.errors import Fault, PlanInfeasible
 from geoplan.proof import Proof
 from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
@@ -112,7 +113,7 @@ def choose(
     model = build(case, named)
     nothing = Goal(np.zeros(model.program.width))
     if best(model, nothing, node_limit=node_limit) is None:
-        raise conflict(case, named, node_limit)
+        raise _conflict(case, named, node_limit)
     proofs, rows = _reach(model, node_limit)
     held, goal = _goals(model, objective, rows, node_limit)
     if held is not None:
@@ -122,6 +123,27 @@ def choose(
     chosen = replace(found, tier_of=tier_of, value=value(model, goal.goal, tier_of))
     proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if proven else "not proven"}))
     return _choice(times, people, score, tiers, tier_of, tuple(proofs))
+
+
+def _conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
+    """The fault that names a minimal set of `rules` without a plan: with any one of them dropped there is one.
+
+    The deletion filter of Chinneck & Dravnieks (1991): each rule is left out once, and for good if there is still no
+    plan.
+    """
+    kept = list(rules)
+    for rule in rules:
+        rest = [other for other in kept if other is not rule]
+        if not _holds(case, rest, node_limit):
+            kept = rest
+    return PlanInfeasible(Fault("plan_infeasible", {"constraints": "; ".join(rule.name for rule in kept)}))
+
+
+def _holds(case: Case, rules: Sequence[Rule], node_limit: int | None) -> bool:
+    model = build(case, rules)
+    width = len(case.ids) * len(case.tiers)
+    program = exact(model, Goal(np.zeros(model.program.width)), np.ones(width, bool), np.zeros(width, bool))
+    return solve(program, node_limit=node_limit, sure=True).status != "infeasible"
 
 
 def _case(times: TravelTimes, people: Floats, score: Floats, tiers: tuple[Tier, ...]) -> Case:

@@ -14,6 +14,7 @@ from geoplan.config.document import Document, KeyPath
 from geoplan.config.judging import unknown_key, unknown_value
 from geoplan.config.words import DEVICES, key_comes_later
 from geoplan.errors import Fault
+from geoplan.fields import FIELDS, GROUPS
 
 # the keys of each measure besides `measure` and `service`: the keyword arguments of its function.
 # e2sfca takes `limit_min` for the published three zones, or zones and weights of its own
@@ -24,20 +25,7 @@ MEASURE_KEYS: dict[str, tuple[str, ...]] = {
     "2sfca": ("limit_min",),
     "e2sfca": ("limit_min", "zones", "weights"),
 }
-# our fields of each layer, as the readers know them; groups of people may have any name that begins so
-FIELDS: dict[str, tuple[str, ...]] = {
-    "area": ("id", "name", "name_en", "people", "basis"),
-    "settlements": (
-        "id", "name", "name_en", "people", "county", "kind", "place", "urban", "basis", "lon", "lat", "x",
-        "y",
-    ),
-    "facilities": ("id", "name", "name_en", "service", "capacity", "stage", "basis", "lon", "lat", "x", "y"),
-    "roads": (
-        "id", "road_class", "oneway", "name", "speed_kmh", "speed_back_kmh", "maxspeed_kmh", "bridge", "tunnel",
-        "level", "metres", "basis", "access_car", "access_walk",
-    ),
-}  # fmt: skip
-GROUPS = ("people_", "aged_", "children")
+SHARES = ("2sfca", "e2sfca")  # the measures that give capacity per person
 PLACE_COLUMNS = ("kind", "county", "name", "name_en", "basis")
 _PATH_OF = {"area": ("area",)}
 
@@ -108,6 +96,26 @@ def _standard(document: Document, path: KeyPath, service: dict[str, Any]) -> Ite
         yield document.fault("standard_promises_nothing", (*path, "standard"))
     if "per_1000" in standard and not service.get("capacity"):
         yield document.fault("per_1000_without_capacity", (*path, "standard", "per_1000"))
+    yield from _share(document, path, standard)
+
+
+def _share(document: Document, path: KeyPath, standard: dict[str, Any]) -> Iterator[Fault]:
+    """What capacity per person is measured by: one entry of `access`, named where there are several."""
+    service, named = str(path[-1]), standard.get("measure")
+    if "per_1000" not in standard:
+        if "measure" in standard:
+            yield document.fault("standard_measure_idle", (*path, "standard", "measure"), at_key=True)
+        return
+    entries = document.section("access").items()
+    own = [name for name, entry in entries if isinstance(entry, dict) and entry.get("service") == service]
+    own = [name for name in own if document.get("access", name, "measure") in SHARES]
+    if not own:
+        yield document.fault("per_1000_without_measure", (*path, "standard", "per_1000"), service=service)
+    elif isinstance(named, str) and named not in own:
+        yield unknown_value(document, (*path, "standard", "measure"), named, own)
+    elif named is None and len(own) > 1:
+        where: KeyPath = (*path, "standard", "per_1000")
+        yield document.fault("per_1000_of_several", where, service=service, measures=", ".join(own))
 
 
 def _access(document: Document) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -13,6 +12,7 @@ from geoplan.config.document import Document, KeyPath, brief
 from geoplan.config.models import Config
 from geoplan.config.words import key_comes_later, value_comes_later
 from geoplan.errors import Fault
+from geoplan.nearness import near
 
 _KINDS = {
     "string_type": "not_text",
@@ -29,11 +29,6 @@ _KINDS = {
     "model_attributes_type": "not_section",
 }
 _BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
-
-
-def near(word: str, known: list[str]) -> str:
-    """The known word most like this one; "" where none is."""
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
 def empty_sections(document: Document) -> list[Fault]:

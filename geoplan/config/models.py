@@ -184,6 +184,8 @@ class Standard(Section):
     """A facility within this many metres along the road."""
     per_1000: Positive | None = None
     """Units of capacity per 1000 people."""
+    measure: Text | None = None
+    """The entry of `access` that `per_1000` is held against, where the service has several of 2sfca or e2sfca."""
     one_per: Literal["settlement", "county", "area"] | None = None
     """At least one open facility in each."""
     source: Text | None = None

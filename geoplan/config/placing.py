@@ -23,6 +23,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "tier_fixed_exceed_count": ("centres", "tiers", "{tier}", "fixed"),
     "tier_fixed_not_candidate": ("centres", "tiers", "{tier}", "fixed"),
     "tier_fixed_outside_where": ("centres", "tiers", "{tier}", "fixed"),
+    "tier_place_fixed_twice": ("centres", "tiers", "{tier}", "fixed"),
     "tier_fixed_and_forbidden": ("centres", "tiers", "{tier}", "forbidden"),
     "tiers_exceed_candidates": ("centres", "tiers"),
 }

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoplan.access import Standard
+from geoplan.inputs import weakest
 
 # the first that applies; each calls for another remedy: better data, a road to the place, a facility, a link, nearer, larger
 CAUSES = ("not_assessable", "not_snapped", "absent", "unreachable", "too_far", "too_small")
@@ -48,6 +49,7 @@ def gaps(
         "unit",
         "cause",
         "basis",
+        "edge",
         "weight",
     ]
     return pd.DataFrame(rows, columns=columns).assign(standard=standard.text(), standard_source=standard.source)
@@ -84,11 +86,17 @@ def _gap(
     share: pd.Series | None,
     capacity_unit: str,
 ) -> dict[str, object] | None:
-    people, basis = float(own["people"].sum()), own["basis"].iloc[0]
+    people, basis = float(own["people"].sum()), weakest(own["basis"])
     if not assessable:
         unknown = _Amount(np.nan, np.nan, np.nan, "", 0.0)
-        return vars(unknown) | {"people": people, "people_beyond": np.nan, "cause": "not_assessable", "basis": basis}
-    beyond = own[~own["within_standard"].astype(bool)]
+        return vars(unknown) | {
+            "edge": False,
+            "people": people,
+            "people_beyond": np.nan,
+            "cause": "not_assessable",
+            "basis": basis,
+        }
+    beyond = own[own["status"] != "ok"]
     cause = _cause(beyond, standard, unit_without)
     amount = None
     if cause == "absent":
@@ -102,7 +110,14 @@ def _gap(
     if amount is None:
         return None
     people_beyond = float(beyond["people"].sum())
-    return vars(amount) | {"people": people, "people_beyond": people_beyond, "cause": cause, "basis": basis}
+    edge = bool(beyond["edge"].any())
+    return vars(amount) | {
+        "edge": edge,
+        "people": people,
+        "people_beyond": people_beyond,
+        "cause": cause,
+        "basis": basis,
+    }
 
 
 def _lacking(own: pd.DataFrame, per_1000: float, share: pd.Series, unit: str) -> _Amount | None:

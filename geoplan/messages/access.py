@@ -40,10 +40,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "demand_too_coarse": Message(
         "serious",
-        "{service}: crossing the land of an average demand point takes {minutes} min, more than half the standard of {standard}; results are indicative.",
-        "{service}：穿越一个需求点平均辖区需 {minutes} 分钟，超过标准（{standard}）的一半，结果仅供参考。",
-        "Give smaller settlements for a standard this short.",
-        "标准如此严格时，请提供更小的居民点。",
+        "{service}: the land of an average demand point is {metres} m across ({minutes} min), more than half the standard of {standard}; results are indicative.",
+        "{service}：一个需求点的平均辖区直径为 {metres} 米（{minutes} 分钟），超过标准（{standard}）的一半，结果仅供参考。",
+        "Use finer settlements (villages, grid cells) for a standard this short.",
+        "标准如此严格时，请使用更细的居民点（村庄、网格）。",
     ),
     "standard_beyond_data": Message(
         "warning",
@@ -51,6 +51,13 @@ MESSAGES: dict[str, Message] = {
         "{service}：有 {people} 人在到达最近设施或标准之前即可能越出数据范围，相应记录已标记 `edge`。",
         "Add roads and facilities beyond the border and set area.margin_km.",
         "请补充界外道路与设施，并设置 area.margin_km。",
+    ),
+    "facilities_off_the_road": Message(
+        "serious",
+        "{service}: {count} of {all} facilities meet no road and serve nobody; gaps near them may be theirs.",
+        "{service}：{all} 个设施中有 {count} 个未接上道路，无人可达；其附近的缺口可能由此造成。",
+        "Check these facilities in the layer snaps, or raise snap_max_m.",
+        "请在 snaps 图层中核对这些设施，或调大 snap_max_m。",
     ),
     "facility_twice": Message(
         "note",

@@ -296,6 +296,24 @@ _TOGETHER = {
         "Give minutes, metres, per_1000 or one_per.",
         "请给出 minutes、metres、per_1000 或 one_per。",
     ),
+    "per_1000_without_measure": _fault(
+        "`{key}` promises capacity per person, but no entry of `access` measures it for {service}.",
+        "`{key}` 规定了人均容量，但 `access` 中没有为 {service} 计算人均容量的条目。",
+        "Add one, such as `access: {{share: {{measure: e2sfca, service: {service}, limit_min: 60}}}}`.",
+        "请添加一项，例如 `access: {{share: {{measure: e2sfca, service: {service}, limit_min: 60}}}}`。",
+    ),
+    "per_1000_of_several": _fault(
+        "`{key}` can be held against several measures of {service}: {measures}.",
+        "`{key}` 可与 {service} 的多个度量比较：{measures}。",
+        "Name the one that counts in `services.{service}.standard.measure`.",
+        "请在 `services.{service}.standard.measure` 中指明采用哪一个。",
+    ),
+    "standard_measure_idle": _fault(
+        "`{key}` says what `per_1000` is held against, but the standard has no `per_1000`.",
+        "`{key}` 指明 `per_1000` 与何者比较，但该标准没有 `per_1000`。",
+        "Give `per_1000`, or remove `measure`.",
+        "请给出 `per_1000`，或删去 `measure`。",
+    ),
     "per_1000_without_capacity": _fault(
         "`{key}` needs to know what is counted.",
         "`{key}` 需要说明以什么计量。",

@@ -116,6 +116,13 @@ MESSAGES: dict[str, Message] = {
         "Known: {known}. A table of your own is given by the path of its .yaml file.",
         "可用：{known}。自备速度表请给出其 .yaml 文件路径。",
     ),
+    "speeds_other_mode": Message(
+        "fault",
+        "the speed table {name} is made for {made_for}, not for {mode}.",
+        "速度表 {name} 用于 {made_for}，不用于 {mode}。",
+        "Name a table whose `mode` is {mode}.",
+        "请选用 `mode` 为 {mode} 的速度表。",
+    ),
     "speeds_file_missing": Message(
         "fault",
         "the speed table {path} does not exist.",
@@ -129,6 +136,13 @@ MESSAGES: dict[str, Message] = {
         "速度表不是可读取的 YAML：{problem}。",
         "Write it as UTF-8 text in the form of the bundled tables.",
         "请按自带速度表的格式以 UTF-8 编写。",
+    ),
+    "speeds_key_not_yet": Message(
+        "fault",
+        "`{key}` is not available in speed tables yet.",
+        "速度表中的 `{key}` 暂不可用。",
+        "Remove it; it would change nothing.",
+        "请删去；目前不起作用。",
     ),
     "speeds_no_classes": Message(
         "fault",

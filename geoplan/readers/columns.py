@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 import geopandas as gpd
 import numpy as np
@@ -15,16 +14,17 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geoplan.fields import FIELDS, GROUPS
 from geoplan.findings import Finding
+from geoplan.inputs import BASES
+from geoplan.nearness import near
 from geoplan.readers import cells, fields, shapes
 from geoplan.readers.cells import Cells
-from geoplan.readers.fields import FIELDS, INDEX, OURS, REQUIRED
+from geoplan.readers.fields import INDEX, OURS, REQUIRED
 from geoplan.readers.rows import Ledger, Rows, listed
 from geoplan.readers.source import Source
 
-_GROUPS = ("people_", "aged_", "children")
 _LABELS = ("id", "name", "county")
-_BASIS = ("observed", "proxy", "modelled")
 _DEFAULTS: dict[str, dict[str, object]] = {
     "area": {"name": "", "name_en": "", "basis": ""},
     "settlements": {"name": "", "name_en": "", "county_id": "", "place_id": "", "kind": "", "urban": "", "basis": ""},
@@ -75,8 +75,8 @@ def complete(layer: gpd.GeoDataFrame, role: str, basis: str) -> gpd.GeoDataFrame
         if name not in out.columns:
             kind = "object" if isinstance(default, str) or default is None else None
             out[name] = pd.Series([default] * len(out), index=out.index, dtype=kind)
-    weakness = np.maximum(out["basis"].map({word: i for i, word in enumerate(_BASIS)}).fillna(0), _BASIS.index(basis))
-    out["basis"] = pd.Series([_BASIS[int(i)] for i in weakness], index=out.index, dtype=object)
+    weakness = np.maximum(out["basis"].map({word: i for i, word in enumerate(BASES)}).fillna(0), BASES.index(basis))
+    out["basis"] = pd.Series([BASES[int(i)] for i in weakness], index=out.index, dtype=object)
     text = {name: out[name].astype(object) for name in out.columns if isinstance(out[name].dtype, pd.StringDtype)}
     return out.assign(**text).set_index(out.index.astype(object)).sort_index()
 
@@ -99,7 +99,7 @@ def _resolved(rows: Rows, ledger: Ledger) -> dict[str, str]:
             found[ours] = same
     taken = set(found.values())
     for column in rows.table:
-        group = role in ("area", "settlements") and column.startswith(_GROUPS)
+        group = role in ("area", "settlements") and column.startswith(GROUPS)
         if group and column not in taken and not cells.numbers(rows.table[column])[1].any():
             found.setdefault(column, column)
     for ours in REQUIRED[role]:
@@ -118,11 +118,10 @@ def _same_name(field: str, rows: Rows) -> str | None:
 
 
 def _missing(code: str, field: str, column: str, rows: Rows, ledger: Ledger) -> None:
-    near = get_close_matches(column.lower(), [name.lower() for name in rows.table], n=1, cutoff=0.6)
-    named = [name for name in rows.table if near and name.lower() == near[0]]
+    meant = near(column, rows.table)
     found = ", ".join(rows.table) or "no column at all"
-    if named:
-        ledger.fault(f"{code}_near", field=field, column=column, found=found, near=named[0])
+    if meant:
+        ledger.fault(f"{code}_near", field=field, column=column, found=found, near=meant)
     else:
         ledger.fault(code, field=field, column=column, found=found)
 

@@ -1,4 +1,4 @@
-"""The fields of every layer, their kinds, and the cells of a file's column read as one of them."""
+"""The cells of a file's column read as one of our fields."""
 
 from __future__ import annotations
 
@@ -7,32 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from geoplan.fields import FIELDS
+from geoplan.inputs import BASES
 from geoplan.readers import cells
 from geoplan.readers.cells import Cells
 from geoplan.readers.rows import Ledger, Rows, counted, listed
 
 INDEX = {"area": "county_id", "settlements": "settlement_id", "facilities": "facility_id", "roads": "road_id"}
-# our field -> its kind: id, key (text that joins), text, people, number, positive, flag, level, or a list of choices
-FIELDS: dict[str, dict[str, str]] = {
-    "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
-    "settlements": {
-        "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
-        "place": "key", "urban": "urban", "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
-    },
-    "facilities": {
-        "id": "id", "name": "text", "name_en": "text", "service": "text", "capacity": "number", "stage": "stage",
-        "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
-    },
-    "roads": {
-        "id": "id", "road_class": "text", "oneway": "oneway", "name": "text", "speed_kmh": "positive",
-        "speed_back_kmh": "positive", "maxspeed_kmh": "positive", "bridge": "flag", "tunnel": "flag", "level": "level",
-        "metres": "positive", "basis": "basis", "access_car": "access", "access_walk": "access",
-    },
-}  # fmt: skip
-CHOICES = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "oneway": ("both", "forward", "backward"),
     "stage": ("existing", "planned", "closed"),
-    "basis": ("observed", "proxy", "modelled"),
+    "basis": BASES,
     "urban": ("urban", "rural"),
 }
 _MANKIND = 1e10

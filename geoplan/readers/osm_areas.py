@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geoplan.findings import Finding
+from geoplan.listing import counted
 from geoplan.readers import osm_tags
 from geoplan.readers.osm_file import Tags, everything, kept, name_en_of, name_of, tags_of
 from geoplan.readers.source import Source
@@ -39,12 +40,12 @@ def areas(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
                 names[f"r{thing.id}"] = name_of(tags, source)
         elif thing.is_area() and not thing.from_way() and thing.num_rings()[0] and kept(tags, where):
             rows[f"r{thing.orig_id()}"] = _row(tags, source, factory.create_multipolygon(thing))
-    by_number = ", ".join(f"{level} ({count})" for level, count in sorted(levels.items()) if count)
+    by_level = counted({level: count for level, count in levels.items() if count})
     if "admin_level" not in source.where:
-        raise source.error_of("osm_admin_level_missing", "area", levels=by_number or "-")
+        raise source.error_of("osm_admin_level_missing", "area", levels=by_level or "-")
     if not rows:
         asked = ", ".join(source.where["admin_level"])
-        raise source.error_of("osm_no_areas", "area", asked=asked, open=len(names), levels=by_number or "-")
+        raise source.error_of("osm_no_areas", "area", asked=asked, open=len(names), levels=by_level or "-")
     findings = [
         Finding("osm_area_not_closed", "area", area_id, {"name": names[area_id] or area_id})
         for area_id in sorted(names)

@@ -10,6 +10,7 @@ import osmium
 import osmium.filter
 
 from geoplan.findings import Finding
+from geoplan.listing import counted
 from geoplan.readers.source import Source
 
 Tags = dict[str, str]
@@ -78,14 +79,6 @@ def name_en_of(tags: Tags, source: Source) -> str:
     return tags.get(source.fields.get("name_en", "name:en"), "")
 
 
-def listed(counts: Mapping[str, int], most: int = 20) -> str:
-    """`value (count)` of the commonest values; the rest as one number."""
-    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = [f"{value} ({count})" for value, count in order[:most]]
-    rest = len(order) - most
-    return ", ".join(shown) + (f", … +{rest}" if rest > 0 else "")
-
-
-def counted(code: str, role: str, counts: Counter[str]) -> list[Finding]:
+def as_finding(code: str, role: str, counts: Counter[str]) -> list[Finding]:
     """One finding that lists the values with their counts; none where there are none."""
-    return [Finding(code, role, "", {"count": counts.total(), "values": listed(counts)})] if counts else []
+    return [Finding(code, role, "", {"count": counts.total(), "values": counted(counts)})] if counts else []

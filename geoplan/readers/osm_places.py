@@ -14,7 +14,7 @@ import shapely
 
 from geoplan.findings import Finding
 from geoplan.readers import osm_tags
-from geoplan.readers.osm_file import Tags, counted, everything, kept, name_en_of, name_of, nodes, tags_of
+from geoplan.readers.osm_file import Tags, as_finding, everything, kept, name_en_of, name_of, nodes, tags_of
 from geoplan.readers.source import Source
 
 # where people live; a `where: {place: […]}` of the config takes the place of this list
@@ -37,7 +37,7 @@ def settlements(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """One row per `place` node where people live (EPSG:4326), index settlement_id (`n123`) in text order.
 
     `people` is the tag `population` where it is a plain whole number, else NaN, with a finding that counts them. A
-    suburb's people may be counted in its city as well: narrow with `where`. Raises LayerError where the file is broken
+    suburb's people may be as_finding in its city as well: narrow with `where`. Raises LayerError where the file is broken
     or holds none.
     """
     people_tags = {name: tag for name, tag in source.fields.items() if name.startswith("people_")}
@@ -68,7 +68,7 @@ def settlements(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     if not rows:
         raise source.error_of("osm_no_settlements", "settlements", places=", ".join(where["place"]))
     table = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326).set_index("settlement_id").sort_index()
-    findings = counted("osm_tag_unreadable", "settlements", unreadable)
+    findings = as_finding("osm_tag_unreadable", "settlements", unreadable)
     missing = int(table["people"].isna().sum())
     if missing:
         values = {"count": missing, "of": len(table), "tag": people_tags["people"]}
@@ -91,7 +91,7 @@ def facilities(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
 
     `value` is the first of SERVICE_KEYS that says something; `fields: {service: KEY}` takes that one key alone, and
     `where` narrows further. Closed ways and multipolygons stand at a point on their surface; open ways and shapes that
-    do not close inside the file are counted in a finding. A facility mapped twice, as a point and as a shape, comes
+    do not close inside the file are as_finding in a finding. A facility mapped twice, as a point and as a shape, comes
     twice. Raises LayerError where the file is broken or holds none.
     """
     keys = [source.fields["service"]] if "service" in source.fields else SERVICE_KEYS
@@ -117,7 +117,7 @@ def facilities(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         raise source.error_of("osm_no_facilities", "facilities", keys=", ".join(keys))
     table = gpd.GeoDataFrame(found.rows, geometry=_points(found.shapes), crs=4326).set_index("facility_id").sort_index()
     lost = Counter(value for id_, value in found.owed.items() if id_ not in table.index)
-    return table, counted("osm_tag_unreadable", "facilities", found.unreadable) + counted(
+    return table, as_finding("osm_tag_unreadable", "facilities", found.unreadable) + as_finding(
         "osm_incomplete_shapes", "facilities", lost
     )
 

@@ -17,7 +17,7 @@ from pyproj import CRS
 from geoplan.crs import geodesic_metres
 from geoplan.findings import Finding
 from geoplan.readers import osm_tags
-from geoplan.readers.osm_file import Tags, counted, kept, name_of, tags_of, ways
+from geoplan.readers.osm_file import Tags, as_finding, kept, name_of, tags_of, ways
 from geoplan.readers.source import Source
 
 _COLUMNS = [
@@ -29,7 +29,7 @@ _WGS84 = CRS.from_epsg(4326)
 
 @dataclass(frozen=True)
 class _Odd:
-    """What was strange about the ways, counted by value."""
+    """What was strange about the ways, as_finding by value."""
 
     left_out: Counter[str] = field(default_factory=Counter)
     oneway: Counter[str] = field(default_factory=Counter)
@@ -40,12 +40,12 @@ class _Odd:
     clipped: Counter[str] = field(default_factory=Counter)  # cut, lost, nodes
 
     def findings(self) -> list[Finding]:
-        found = counted("osm_ways_left_out", "roads", self.left_out)
-        found += counted("osm_oneway_unclear", "roads", self.oneway)
-        found += counted("osm_maxspeed_several", "roads", self.several)
-        found += counted("osm_maxspeed_no_number", "roads", self.no_number)
-        found += counted("osm_tag_unreadable", "roads", self.unreadable)
-        found += counted("osm_access_unknown", "roads", self.access)
+        found = as_finding("osm_ways_left_out", "roads", self.left_out)
+        found += as_finding("osm_oneway_unclear", "roads", self.oneway)
+        found += as_finding("osm_maxspeed_several", "roads", self.several)
+        found += as_finding("osm_maxspeed_no_number", "roads", self.no_number)
+        found += as_finding("osm_tag_unreadable", "roads", self.unreadable)
+        found += as_finding("osm_access_unknown", "roads", self.access)
         if self.clipped:
             values = {key: self.clipped[key] for key in ("cut", "lost", "nodes")}
             found.append(Finding("osm_incomplete_ways", "roads", "", values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geoplan import listing
 from geoplan.errors import Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.readers import cells
@@ -93,6 +95,4 @@ def listed(names: Iterable[str], seen: Iterable[str] = ()) -> str:
 
 def counted(values: Iterable[str]) -> str:
     """Every distinct value with its count, the most frequent first."""
-    words, counts = np.unique(np.array(list(values), dtype=str), return_counts=True)
-    order = np.lexsort((words, -counts))
-    return ", ".join(f"{words[i] or '–'} × {counts[i]}" for i in order)
+    return listing.counted(Counter(str(value) for value in values))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from geoplan import crs as crss
 from geoplan.crs import areas_km2
 from geoplan.readers import datum
 from geoplan.readers.rows import Ledger, Rows, counted
@@ -23,7 +24,6 @@ _WANTED = {
     "facilities": (_POINT,),
     "roads": (_LINE, _MULTILINE),
 }
-_CHINA = (73.0, 17.0, 136.0, 54.0)
 
 
 def fitted(shapes: Shapes, labels: NDArray[np.object_], ledger: Ledger) -> Shapes:
@@ -101,10 +101,9 @@ def same_crs(one: CRS, other: CRS) -> bool:
 
 
 def in_china(shapes: Shapes) -> bool:
-    """Whether the middle of shapes in degrees lies in a rough box around China."""
+    """Whether the middle of shapes in degrees lies in China, as `crs.in_china` has it."""
     west, south, east, north = shapely.total_bounds(shapes)
-    lon, lat = (west + east) / 2, (south + north) / 2
-    return bool(_CHINA[0] <= lon <= _CHINA[2] and _CHINA[1] <= lat <= _CHINA[3])
+    return crss.in_china((west + east) / 2, (south + north) / 2)
 
 
 def _agreed(rows: Rows, shapes: Shapes, ledger: Ledger) -> CRS | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Mapping
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +20,8 @@ from pyproj.exceptions import CRSError
 
 from geoplan.errors import LayerError
 from geoplan.findings import Finding
+from geoplan.nearness import near
+from geoplan.provenance import shapefile_parts
 from geoplan.readers import encoding
 from geoplan.readers.columns import form
 from geoplan.readers.rows import Rows
@@ -44,15 +46,16 @@ def read(source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         raise source.error_of("file_missing", role)
     _check_parts(source, role)
     name = _layer(source, role)
-    meta, shapes, fields, notes = _opened(source, role, name)
+    dbf = _dbf(source, role, name)
+    meta, shapes, fields, notes = _opened(source, role, name, shapefile=dbf is not None)
     findings = [Finding("reader_says", role, "", {"says": note}) for note in notes]
     table: dict[str, NDArray[Any]] = dict(zip(meta["fields"], fields, strict=True))
     types = dict(zip(meta["fields"], meta["ogr_types"], strict=True))
     whole = {column for column, kind in types.items() if kind in ("OFTInteger", "OFTInteger64")}
-    dbf = _dbf(source.path, name)
     if dbf is not None:
+        cpg = _sidecar(source.path, name, ".cpg")
         whole |= {column for column in table if column.encode("latin-1") in encoding.without_decimals(dbf)}
-        table, whole, told = _decoded(source, role, dbf, _sidecar(source.path, name, ".cpg"), table, whole)
+        table, whole, told = _decoded(source, role, dbf, cpg.bytes() if cpg else None, table, whole)
         findings += told
     rows = Rows(
         {column: _plain(values) for column, values in table.items()},
@@ -99,8 +102,8 @@ def _layer(source: Source, role: str) -> str:
     if source.layer is not None:
         if source.layer in names:
             return source.layer
-        near = get_close_matches(source.layer, names, n=1, cutoff=0.5)
-        raise source.error_of("layer_unknown", role, layer=source.layer, layers=", ".join(near or names))
+        meant = near(source.layer, names)
+        raise source.error_of("layer_unknown", role, layer=source.layer, layers=meant or ", ".join(names))
     if len(names) == 1:
         return names[0]
     if not names:
@@ -108,10 +111,10 @@ def _layer(source: Source, role: str) -> str:
     raise source.error_of("layer_not_named", role, layers=", ".join(names), key=_key(role))
 
 
-def _opened(source: Source, role: str, name: str) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]], list[str]]:
+def _opened(
+    source: Source, role: str, name: str, *, shapefile: bool
+) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]], list[str]]:
     """Metadata, WKB geometries, columns, and what the driver complained about."""
-    shapefile = _dbf(source.path, name) is not None
-    _check_whole(source, role, name)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -140,46 +143,52 @@ def _check_parts(source: Source, role: str) -> None:
         raise source.error_of("shapefile_parts_missing", role, parts=", ".join(missing))
 
 
-def _check_whole(source: Source, role: str, name: str) -> None:
-    """Raise where a shapefile's parts are shorter than their headers say."""
-    shp, dbf = _sidecar(source.path, name, ".shp"), _dbf(source.path, name)
+@dataclass(frozen=True)
+class _Part:
+    """One file of a shapefile, plain or zipped."""
+
+    path: Path | zipfile.Path
+    size: int
+
+    def bytes(self, count: int = -1) -> bytes:
+        """The first bytes; all of them where no count is given."""
+        with self.path.open("rb") as stream:
+            return bytes(stream.read(count))
+
+
+def _dbf(source: Source, role: str, name: str) -> bytes | None:
+    """The table of a shapefile; None for other formats. Raises where a part is shorter than its header says."""
+    shp = _sidecar(source.path, name, ".shp")
+    part = _sidecar(source.path, name, ".dbf") if shp else None
+    dbf = part.bytes() if part else None
     faults = []
-    if shp is not None and len(shp) >= 28 and len(shp) < 2 * int.from_bytes(shp[24:28], "big"):
-        faults.append((".shp", len(shp), 2 * int.from_bytes(shp[24:28], "big")))
+    head = shp.bytes(28) if shp else b""
+    if shp is not None and len(head) == 28 and shp.size < 2 * int.from_bytes(head[24:], "big"):
+        faults.append((".shp", shp.size, 2 * int.from_bytes(head[24:], "big")))
     if dbf is not None and len(dbf) >= 12:
         count, start, step = (int.from_bytes(dbf[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
         if len(dbf) < start + count * step:
             faults.append((".dbf", len(dbf), start + count * step))
     if faults:
         raise LayerError(
-            source.fault("file_truncated", role, part=part, bytes=size, expected=expected)
-            for part, size, expected in faults
+            source.fault("file_truncated", role, part=ending, bytes=size, expected=expected)
+            for ending, size, expected in faults
         )
+    return dbf
 
 
-def _sidecar(path: Path, name: str, suffix: str) -> bytes | None:
-    """The bytes of one part of a shapefile, plain or zipped; None where there is none."""
+def _sidecar(path: Path, name: str, suffix: str) -> _Part | None:
+    """One part of a shapefile, plain or zipped; None where there is none."""
     if path.suffix.lower() == ".shp":
-        for part in path.parent.glob(f"{_escaped(path.stem)}.*"):
-            if part.suffix.lower() == suffix and part.stem == path.stem:
-                return part.read_bytes()
-        return None
+        part = shapefile_parts(path).get(suffix)
+        return _Part(part, part.stat().st_size) if part else None
     if path.suffix.lower() != ".zip" or not zipfile.is_zipfile(path):
         return None
     with zipfile.ZipFile(path) as archive:
         parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(suffix)]
-        same = [entry for entry in parts if Path(entry.filename).stem == name]
-        chosen = same or (parts if len(parts) == 1 else [])
-        return archive.read(chosen[0]) if chosen else None
-
-
-def _dbf(path: Path, name: str) -> bytes | None:
-    shapefile = path.suffix.lower() == ".shp" or _sidecar(path, name, ".shp") is not None
-    return _sidecar(path, name, ".dbf") if shapefile else None
-
-
-def _escaped(stem: str) -> str:
-    return "".join(f"[{character}]" if character in "[]*?" else character for character in stem)
+    same = [entry for entry in parts if PurePosixPath(entry.filename).stem == name]
+    chosen = same or (parts if len(parts) == 1 else [])
+    return _Part(zipfile.Path(path, chosen[0].filename), chosen[0].file_size) if chosen else None
 
 
 def _decoded(

@@ -26,6 +26,12 @@ class Ground:
     demand: gpd.GeoDataFrame
     findings: tuple[Finding, ...]
 
+    def layers_people(self, base: str) -> NDArray[np.float64]:
+        """The people of every demand point by the population column `base`."""
+        assert self.layers.settlements is not None
+        own = self.layers.settlements[base].reindex(self.demand["settlement_id"])
+        return np.asarray(own, dtype="float64")
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -60,10 +66,11 @@ def ground(config: Config) -> Ground:
     """The layers read and checked, facilities matched to services, and the demand points."""
     sources = configs.sources(config)
     read = validation.layers_of(config)
-    settlements = read.settlements
-    assert settlements is not None
+    assert read.settlements is not None
+    # from here on `people` are those of the plan's base; the columns as they were read stay in `layers`
+    settlements = read.settlements.assign(people=read.settlements[config.base])
     found = [*configs.findings(config), *read.findings]
-    validation.check_bases(config, settlements)
+    validation.check_bases(config, read.settlements)
     validation.check_road_classes(config, read.roads)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
@@ -75,7 +82,7 @@ def ground(config: Config) -> Ground:
             known=services.known(sources["facilities"]),
         )
         found += doubts
-    return Ground(read, settlements, facilities, demand.from_settlements(settlements, base=config.base), tuple(found))
+    return Ground(read, settlements, facilities, demand.from_settlements(settlements), tuple(found))
 
 
 def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
@@ -106,10 +113,10 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
 
 
 def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
-    """Nodes outside the land that the data cover: the area with its margin, without the margin where that is empty."""
+    """Nodes outside the land that the data cover: the area with its margin, without a margin that is empty or one-sided."""
     land = shapely.union_all(on.layers.area.geometry.to_numpy())
-    places = [table for table in (on.settlements, on.layers.facilities) if table is not None]
-    if config.area.margin_km > 0 and any((~table["inside"].astype(bool)).any() for table in places):
+    doubtful = {"margin_empty", "margin_one_sided"} & {finding.code for finding in on.layers.findings}
+    if config.area.margin_km > 0 and not doubtful:
         land = land.buffer(config.area.margin_km * 1000)
     shapely.prepare(land)
     used = built.component > 0

@@ -13,6 +13,7 @@ import shapely
 
 from geoplan import catchments, runners, snapping, travel
 from geoplan.config.models import Config
+from geoplan.inputs import weakest
 from geoplan.stages.ground import Ground, Reach
 from geoplan.stages.service import Served
 
@@ -65,7 +66,8 @@ def _land_of(
     owner = nearest.owner.astype(np.int64)
     basins = catchments.basins(cells, owner, nearest.ms, facilities.geometry, points)
     names = basins["facility_id"].map(facilities["name"].to_dict()).fillna("")
-    basins = basins.assign(service=one.service, name=names)
+    told = {"service": one.service, "base": one.access["base"].iloc[0], "basis": weakest(one.access["basis"])}
+    basins = basins.assign(name=names, **told)
     if not config.catchments.bands_min:
         return basins, []
     limits = list(config.catchments.bands_min)
@@ -73,7 +75,7 @@ def _land_of(
     if config.catchments.per_facility:
         each = catchments.facility_isochrones(cells, owner, nearest.ms, facilities.index, points, bands_min=limits)
         bands.append(each[each["facility_id"] != ""])
-    return basins, [band.assign(service=one.service) for band in bands]
+    return basins, [band.assign(**told) for band in bands]
 
 
 def people_at(on: Ground, rows: pd.DataFrame, nearest: travel.Nearest) -> catchments.DemandPoints:

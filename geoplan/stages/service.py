@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -36,29 +35,34 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
     """Travel between everybody and one service, held against its standard."""
     service = config.services[name]
     reach = reaches[service.mode]
-    standard = access.Standard(
-        **(service.standard.model_dump() if service.standard else {}) | {"source": _source(service)}
-    )
+    promised = service.standard.model_dump(exclude={"measure"}) if service.standard else {}
+    standard = access.Standard(**promised | {"source": _source(service)})
     own = on.facilities[on.facilities["service"] == name]
     facilities = reach.taken(own.index.to_numpy().astype(str))
     cost: travel.Cost = "metres" if standard.metres is not None else "time"
-    times = _times(reach, facilities, service, cost)
     nearest = travel.nearest(reach.network, reach.demand, facilities, direction=service.direction, cost=cost)
+    times, within = _within(reach, facilities, service, cost, nearest)
     exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
-    bases = {note.layer: note.basis for note in on.layers.notes}
-    basis = weakest([bases["roads"], bases.get("facilities", "observed"), bases["settlements"]])
-    rows = access.judge(times, nearest, standard, exit_cost=exit_cost, basis=basis)
-    people = on.demand[service.base or config.base] if service.base else on.demand["people"]
+    rows = access.judge(times, within, standard, exit_cost=exit_cost)
+    base = base_of(config, name)
+    inputs = weakest([*set(reach.network.basis), *set(own["basis"])])
     rows = rows.assign(
         service=name,
         standard=standard.text(),
         standard_source=standard.source,
-        people=people.to_numpy(dtype="float64"),
+        base=base,
+        basis=[weakest([inputs, basis]) for basis in on.demand["basis"]],
+        people=on.layers_people(base),
         settlement_id=on.demand["settlement_id"].to_numpy(),
         county_id=on.demand["county_id"].to_numpy(),
         inside=on.demand["inside"].to_numpy(dtype=bool),
     )
     return Served(name, times, nearest, standard, rows)
+
+
+def base_of(config: Config, service: str) -> str:
+    """The population column that people are counted by for a service."""
+    return config.services[service].base or config.base
 
 
 def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Finding]:
@@ -77,16 +81,26 @@ def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Fin
         found.append(
             Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"})
         )
-    promised = one.standard.minutes
-    if promised is not None:
-        land = crs.areas_km2(on.layers.area.geometry)
-        points = np.array([int((inside["people"] > 0).sum())])
-        ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
-        kmh = float(reach.network.metres.sum() / ms.sum() * 3600)
-        minutes = access.crossing_minutes(land, points, kmh)
-        if minutes > _TOO_COARSE * promised:
-            values = {"service": one.service, "minutes": f"{minutes:.1f}", "standard": one.standard.text()}
-            found.append(Finding("demand_too_coarse", "access", one.service, values))
+    across = access.crossing_metres(
+        float(crs.areas_km2(on.layers.area.geometry).sum()), int((inside["people"] > 0).sum())
+    )
+    ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
+    minutes = across / float(reach.network.metres.sum() / ms.sum()) / travel.MS_PER_MINUTE
+    promised = one.standard
+    if (promised.minutes is not None and minutes > _TOO_COARSE * promised.minutes) or (
+        promised.metres is not None and across > _TOO_COARSE * promised.metres
+    ):
+        told = {
+            "service": one.service,
+            "minutes": f"{minutes:.1f}",
+            "metres": round(across),
+            "standard": promised.text(),
+        }
+        found.append(Finding("demand_too_coarse", "access", one.service, told))
+    lost = reach.taken(one.nearest.facilities)
+    if not lost.snapped.all():
+        told = {"service": one.service, "count": int((~lost.snapped).sum()), "all": len(lost.ids)}
+        found.append(Finding("facilities_off_the_road", "access", one.service, told))
     return found
 
 
@@ -103,10 +117,11 @@ def measures(
         times = one.times
         if times.cost == "metres" and settings.measure not in _IN_ANY_UNIT:
             reach = reaches[service.mode]
-            times = _times(reach, reach.taken(one.times.facilities), service, "time")
+            times, _ = _within(reach, reach.taken(one.times.facilities), service, "time", one.nearest)
         value = access.MEASURES[settings.measure](times, people, capacity, **keywords)
         table = pd.DataFrame({"demand_id": times.demand, "measure": name, "service": settings.service, "value": value})
         table["unit"] = _unit(settings.measure, times.cost, unit)
+        table = table.assign(base=one.access["base"].to_numpy(), basis=one.access["basis"].to_numpy())
         parts.append(table[one.access["inside"].to_numpy()])
     return pd.concat(parts, ignore_index=True)
 
@@ -137,7 +152,7 @@ def gaps_of(
             share=_share(config, name, measured),
             capacity_unit=service.capacity or "",
         )
-        parts.append(table.assign(service=name, base=service.base or config.base))
+        parts.append(table.assign(service=name, base=base_of(config, name)))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.assign(priority=gaps.rank(rows)).drop(columns="weight")
     points = on.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
@@ -150,9 +165,7 @@ def summaries(config: Config, on: Ground, all_served: Mapping[str, Served]) -> p
     title = config.title.en if config.title else config.name
     return pd.concat(
         [
-            access.summarise(
-                one.access[one.access["inside"]], names, base=config.services[name].base or config.base, area_name=title
-            )
+            access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
             for name, one in all_served.items()
         ],
         ignore_index=True,
@@ -186,16 +199,39 @@ def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFra
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
 
 
+def _within(
+    reach: Reach, facilities: snapping.Snaps, service: Service, cost: travel.Cost, nearest: travel.Nearest
+) -> tuple[travel.TravelTimes, travel.Nearest]:
+    """Pairs within all limits of the service, and the nearest among them.
+
+    Where a limit in minutes and one in metres hold together, a pair keeps both by the quickest and by the shortest way, and
+    its minutes and metres are those of the one and of the other.
+    """
+    times = _times(reach, facilities, service, cost)
+    second = service.limit_m if cost == "time" else service.limit_min
+    if second is None:
+        return times, nearest
+    other = _times(reach, facilities, service, "metres" if cost == "time" else "time")
+    times, other = times.among(other), other.among(times)
+    entry, owner = times.least()
+    own = np.where(entry >= 0, times.ms[entry], -1).astype(np.int64) if len(times.ms) else entry
+    beside = np.where(entry >= 0, other.ms[entry], -1).astype(np.int64) if len(times.ms) else entry
+    ms, mm = (own, beside) if cost == "time" else (beside, own)
+    return times, travel.Nearest(ms, mm, owner.astype(np.int32), nearest.facilities)
+
+
 def _times(reach: Reach, facilities: snapping.Snaps, service: Service, cost: travel.Cost) -> travel.TravelTimes:
-    """Pairs within all limits of the service, whatever the unit that they are measured in."""
-    minutes = None if service.limit_min is None else round(service.limit_min * travel.MS_PER_MINUTE)
-    metres = None if service.limit_m is None else round(service.limit_m * travel.MM_PER_METRE)
-    within = partial(travel.times, reach.network, reach.demand, facilities, direction=service.direction)
-    if cost == "time":
-        times = within(limit=minutes, cost="time")
-        return times if metres is None else times.among(within(limit=metres, cost="metres"))
-    times = within(limit=metres, cost="metres")
-    return times if minutes is None else times.among(within(limit=minutes, cost="time"))
+    """Pairs within the service's limit in the unit of `cost`."""
+    limit = service.limit_min if cost == "time" else service.limit_m
+    whole = travel.MS_PER_MINUTE if cost == "time" else travel.MM_PER_METRE
+    return travel.times(
+        reach.network,
+        reach.demand,
+        facilities,
+        limit=None if limit is None else round(limit * whole),
+        direction=service.direction,
+        cost=cost,
+    )
 
 
 def _source(service: Service) -> str:
@@ -217,15 +253,16 @@ def _unit(measure: str, cost: travel.Cost, capacity_unit: str) -> str:
 
 
 def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
-    """Capacity per person by the measure that the config names for the service; None where it names none."""
-    names = [
-        name
-        for name, settings in config.access.items()
-        if settings.service == service and settings.measure in ("2sfca", "e2sfca")
-    ]
-    if not names or measured is None:
+    """Capacity per person by the measure that `per_1000` is held against; None where the standard has no `per_1000`.
+
+    The config names it where the service has several.
+    """
+    standard = config.services[service].standard
+    if standard is None or standard.per_1000 is None or measured is None:
         return None
-    return measured[measured["measure"] == names[0]].set_index("demand_id")["value"]
+    own = [name for name, one in config.access.items() if one.service == service and one.measure in ("2sfca", "e2sfca")]
+    named = standard.measure or own[0]
+    return measured[measured["measure"] == named].set_index("demand_id")["value"]
 
 
 def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> frozenset[str]:

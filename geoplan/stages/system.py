@@ -38,7 +38,7 @@ def choose(
     assert section is not None
     reach = reaches[section.mode]
     gathered = places.gather(on.settlements)
-    pool, per_tier = validation.candidates(section, gathered)
+    pool, tiers = validation.candidates(section, gathered)
     candidates = gathered.loc[list(pool)]
     at = reach.snap(candidates)
     times = travel.times(reach.network, reach.demand, at, limit=None)
@@ -53,8 +53,8 @@ def choose(
         candidates,
         indicators.Facts(times, people, candidates["people"].to_numpy()),
     )
-    scored = scored.assign(basis=_basis(on, served))
-    tiers = _tiers(section, per_tier)
+    basis = _basis(section, on, reach)
+    scored = scored.assign(basis=basis)
     choice = centres.choose(
         times,
         people,
@@ -72,10 +72,11 @@ def choose(
     made: dict[str, pd.DataFrame] = {
         "candidates": scored,
         "centres": rows,
-        "links": centres.link_rows(scored, parent_of),
+        "links": centres.link_rows(scored, parent_of).assign(basis=basis),
     }
     if grid is not None:
-        made["hinterlands"] = _land(on, reach, grid, choice, between, hinterlands, candidates, people)
+        land = _land(on, reach, grid, choice, between, hinterlands, candidates, people)
+        made["hinterlands"] = land.assign(basis=basis)
     found = [
         *places.doubts(on.settlements, gathered),
         *doubts,
@@ -126,35 +127,17 @@ def _services(
     return found
 
 
-def _tiers(section: Centres, per_tier: tuple[validation.TierPlaces, ...]) -> list[centres.Tier]:
-    """The tiers as the choice takes them: names of places turned into ids."""
-    return [
-        centres.Tier(
-            name=tier.name,
-            count=tier.count,
-            weight=tier.weight,
-            fixed=own.fixed,
-            forbidden=own.forbidden,
-            among=own.among,
-            per_group=centres.PerGroup(**tier.per_group.model_dump()) if tier.per_group else None,
-            spacing_min=tier.spacing_min,
-            reach_min=tier.reach_min,
-            min_people=tier.min_people,
-            inclusive=tier.inclusive,
-        )
-        for tier, own in zip(section.tiers, per_tier, strict=True)
-    ]
-
-
 def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
     rules = section.objective
     return centres.Minimise(rules.merit_at_least) if rules.minimise else centres.Maximise(rules.travel_within)
 
 
-def _basis(on: Ground, served: Mapping[str, Served]) -> str:
-    """The weakest basis of what the choice rests on: roads, settlements, and facilities where a service is counted."""
-    used = ("roads", "settlements", "facilities") if served else ("roads", "settlements")
-    return weakest(note.basis for note in on.layers.notes if note.layer in used)
+def _basis(section: Centres, on: Ground, reach: Reach) -> str:
+    """The weakest basis of what the choice rests on: roads, people, and facilities where functions count."""
+    used = [*set(reach.network.basis), *set(on.demand["basis"])]
+    if any(one.measure == "functions" for one in section.indicators.values()):
+        used += set(on.facilities["basis"])
+    return weakest(used)
 
 
 def _land(

@@ -6,6 +6,7 @@ facilities, so that equal costs go to the smaller facility id without a second l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,20 +62,13 @@ def times(
     enter, leave = _sides(network, demand, facilities, to_facility)
     direct = pairs(network, demand, facilities, to_facility=to_facility)
     nodes = len(network.node_x)
-    batch = max(1, _LABELS_AT_ONCE // (nodes + len(facilities.ids) + 1))
-    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]] = []
+    batch = max(1, _LABELS_AT_ONCE // (nodes + len(leave.node) + 1))
+    own, _ = costs(cost, direct.ms, direct.mm)
+    found = [(direct.origin, direct.facility, own)]
     for first in range(0, len(facilities.ids), batch):
         chosen = np.arange(first, min(first + batch, len(facilities.ids)))
         found.append(_table(arcs, nodes, enter, leave, chosen, limit, cost))
-    own, _ = costs(cost, direct.ms, direct.mm)
-    found.append((direct.origin, direct.facility, own))
-    row, column, value = (np.concatenate(part) for part in zip(*found, strict=True))
-    keep = value <= (_FARTHEST if limit is None else limit)
-    order = np.lexsort((value[keep], column[keep], row[keep]))
-    row, column, value = row[keep][order], column[keep][order], value[keep][order]
-    first_of = np.ones(len(row), dtype=bool)
-    first_of[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-    row, column, value = row[first_of], column[first_of], value[first_of]
+    row, column, value = _cheapest(found, _FARTHEST if limit is None else limit)
     start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(demand.ids)))]).astype(np.int64)
     why = _why_empty(network, demand, facilities, start, limit, direction, cost)
     return TravelTimes(
@@ -233,10 +227,31 @@ def _table(
     graph = _graph(tail, head, weight, nodes + len(chosen))
     furthest = np.inf if limit is None else float(limit) + 1
     label = np.asarray(dijkstra(graph, indices=nodes + np.arange(len(chosen)), limit=furthest)) - 1
+    if len(leave.place) == 0:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing
     leave_own, _ = costs(cost, leave.ms, leave.mm)
-    total = label[:, leave.node] + leave_own[None, :]
-    column, end = np.nonzero(np.isfinite(total) if limit is None else total <= limit)
-    return leave.place[end], chosen[column], total[column, end].astype(np.int64)
+    order = np.argsort(leave.place, kind="stable")
+    place, first = np.unique(leave.place[order], return_index=True)
+    # the best of a place's ways out at once: pairs are kept once, however many ways there are
+    total = np.minimum.reduceat(label[:, leave.node[order]] + leave_own[order], first, axis=1)
+    column, row = np.nonzero(np.isfinite(total) if limit is None else total <= limit)
+    return place[row], chosen[column], total[column, row].astype(np.int64)
+
+
+_Entries = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _cheapest(found: Sequence[_Entries], limit: int) -> _Entries:
+    """Row, column and value of every pair within the limit once, at its least value; by row, then column."""
+    row, column, value = (np.concatenate(part) for part in zip(*found, strict=True))
+    keep = value <= limit
+    row, column, value = row[keep], column[keep], value[keep]
+    order = np.lexsort((value, column, row))
+    row, column, value = row[order], column[order], value[order]
+    first = np.ones(len(row), dtype=bool)
+    first[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
+    return row[first], column[first], value[first]
 
 
 def _why_empty(

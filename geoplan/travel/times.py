@@ -63,6 +63,15 @@ class TravelTimes:
         )
         return replace(self, start=start, facility=self.facility[keep], ms=self.ms[keep], why_empty=why)
 
+    def least(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Per row the entry of the least value, as its position in `ms`, and its facility; -1 and -1 where it has none."""
+        row = self.row()
+        order = np.lexsort((self.facility, self.ms, row))
+        has = np.diff(self.start) > 0
+        entry = np.full(len(self.demand), -1, dtype=np.int64)
+        entry[has] = order[self.start[:-1][has]]
+        return entry, np.where(has, self.facility[entry], -1).astype(np.int64) if len(self.ms) else entry
+
     def dense(self, missing: float = np.inf) -> NDArray[np.float64]:
         """The table as a full matrix of demand × facility in the unit of `ms`, `missing` where there is no entry."""
         table = np.full((len(self.demand), len(self.facilities)), missing)

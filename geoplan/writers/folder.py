@@ -157,8 +157,9 @@ def _move(path: Path, place: Path, target: Path) -> Path:
 
 
 def _next_number(place: Path) -> int:
-    start = f"{place.name}."
-    ends = (entry.name.removeprefix(start) for entry in place.parent.iterdir() if entry.name.startswith(start))
+    start = f"{place.name}.".casefold()  # Windows and macOS take Jiaxing.1 and jiaxing.1 for the same
+    names = (entry.name.casefold() for entry in place.parent.iterdir())
+    ends = (name.removeprefix(start) for name in names if name.startswith(start))
     return max((int(end) for end in ends if end.isascii() and end.isdigit()), default=0) + 1
 
 

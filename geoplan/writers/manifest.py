@@ -42,6 +42,7 @@ def write(plan: Plan, folder: Path) -> None:
         "findings": dict(sorted(Counter(finding.code for finding in plan.findings).items())),
         "seeds": list(plan.seeds),
         "tiers": list(plan.tiers),
+        "notes": _plain(plan.notes),
         "outputs": hashes(folder),
     }
     _write_json(folder / FILE, content)

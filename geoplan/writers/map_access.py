@@ -10,17 +10,18 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from geoplan import words
 from geoplan.writers import map_marks
 from geoplan.writers.map_sheet import Sheet
 from geoplan.writers.map_system import NOBODY, PALETTE
 
-# colour (Okabe and Ito 2008), English, Chinese; by what `_standing` says
+# colour (Okabe and Ito 2008) and word, by what `_standing` says
 _STANDINGS = {
-    "within": ("#0072b2", "Within the standard", "达标"),
-    "reached": ("#0072b2", "Reaches a facility (no standard)", "可达（未设标准）"),
-    "beyond": ("#e69f00", "Beyond the standard", "未达标"),
-    "unreached": ("#d55e00", "Reaches none", "不可达"),
-    "unknown": ("#8a8a8a", "Not assessed", "未评价"),
+    "within": ("#0072b2", "ok"),
+    "reached": ("#0072b2", "reached"),
+    "beyond": ("#e69f00", "beyond_standard"),
+    "unreached": ("#d55e00", "unreached"),
+    "unknown": ("#8a8a8a", "not_snapped"),
 }
 
 
@@ -28,67 +29,62 @@ def draw(
     sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], service: str, most_people: float
 ) -> list[tuple[str, Sequence[Artist]]]:
     """Draw catchments, demand points by standing, and facilities of the service; returns the legend's sections."""
-    land: list[Artist] = []
-    if "catchments" in layers:
-        own = layers["catchments"][layers["catchments"]["service"] == service]
-        if len(own):
-            served = own["facility_id"] != ""
-            shapes = own.geometry[served].tolist()
-            map_marks.fill(
-                sheet.map,
-                shapes,
-                map_marks.tints(shapes, PALETTE),
-                edgecolors="#9a9a9a",
-                linewidths=0.8,
-                zorder=2,
-            )
-            map_marks.fill(sheet.map, own.geometry[~served].tolist(), NOBODY, edgecolors="none", zorder=2)
-            land = [Patch(facecolor=PALETTE[0], edgecolor="#9a9a9a", label=sheet.say("of one facility", "单个设施"))]
-            if not served.all():
-                land.append(Patch(facecolor=NOBODY, label=sheet.say("reaches none", "不可达")))
-    access = layers["access"][layers["access"]["service"] == service]
-    standing = _standing(access)
-    people: list[Artist] = []
-    for number, (name, (colour, en, zh)) in enumerate(_STANDINGS.items()):
-        own = access[standing == name]
-        if len(own):
-            areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people)
-            map_marks.dots(
-                sheet.map,
-                own.geometry,
-                areas,
-                facecolor=colour,
-                edgecolor="white",
-                linewidth=0.5,
-                alpha=0.9,
-                zorder=16 + number,
-            )
-            people.append(
-                Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=sheet.say(en, zh))
-            )
-    facilities: list[Artist] = []
-    if "facilities" in layers:
-        own = layers["facilities"][layers["facilities"]["service"] == service]
-        map_marks.dots(
-            sheet.map, own.geometry, 75.0, marker="P", facecolor="#1b1b1b", edgecolor="white", linewidth=1, zorder=25
-        )
-        if len(own):
-            facilities = [
-                Line2D(
-                    [],
-                    [],
-                    linestyle="none",
-                    marker="P",
-                    color="#1b1b1b",
-                    markersize=9,
-                    label=f"{service}  ({len(own)})",
-                )
-            ]
+    own = {
+        name: layers[name][layers[name]["service"] == service]
+        for name in ("catchments", "access", "facilities")
+        if name in layers
+    }
+    land = _land(sheet, own["catchments"]) if "catchments" in own else []
+    people = _people(sheet, own["access"], most_people)
+    facilities = _facilities(sheet, own["facilities"], service) if "facilities" in own else []
     return [
         (sheet.say("People", "人口"), people),
         (sheet.say("Facilities", "设施"), facilities),
         (sheet.say("Catchments", "服务范围"), land),
     ]
+
+
+def _land(sheet: Sheet, catchments: gpd.GeoDataFrame) -> list[Artist]:
+    """Draw the catchments, neighbours in different tints; returns their entries of the legend."""
+    if catchments.empty:
+        return []
+    served = catchments["facility_id"] != ""
+    shapes = catchments.geometry[served].tolist()
+    tints = map_marks.tints(shapes, PALETTE)
+    map_marks.fill(sheet.map, shapes, tints, edgecolors="#9a9a9a", linewidths=0.8, zorder=2)
+    map_marks.fill(sheet.map, catchments.geometry[~served].tolist(), NOBODY, edgecolors="none", zorder=2)
+    land: list[Artist] = [
+        Patch(facecolor=PALETTE[0], edgecolor="#9a9a9a", label=sheet.say("of one facility", "单个设施"))
+    ]
+    if not served.all():
+        land.append(Patch(facecolor=NOBODY, label=sheet.say(*words.WORDS["unreached"])))
+    return land
+
+
+def _people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[Artist]:
+    """Draw the demand points by standing; returns an entry of the legend for every standing there is."""
+    standing = _standing(access)
+    people: list[Artist] = []
+    for number, (name, (colour, word)) in enumerate(_STANDINGS.items()):
+        own = access[standing == name]
+        if own.empty:
+            continue
+        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people)
+        style = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.5, "alpha": 0.9}
+        map_marks.dots(sheet.map, own.geometry, areas, zorder=16 + number, **style)
+        label = sheet.say(*words.WORDS[word])
+        people.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))
+    return people
+
+
+def _facilities(sheet: Sheet, facilities: gpd.GeoDataFrame, service: str) -> list[Artist]:
+    """Draw the facilities; returns their entry of the legend."""
+    if facilities.empty:
+        return []
+    style = {"marker": "P", "facecolor": "#1b1b1b", "edgecolor": "white", "linewidth": 1}
+    map_marks.dots(sheet.map, facilities.geometry, 75.0, zorder=25, **style)
+    label = f"{service}  ({len(facilities)})"
+    return [Line2D([], [], linestyle="none", marker="P", color="#1b1b1b", markersize=9, label=label)]
 
 
 def _standing(access: gpd.GeoDataFrame) -> pd.Series:

@@ -27,27 +27,12 @@ _TIERS = (
 )
 
 
-def tiers(centres: pd.DataFrame) -> list[str]:
-    """The tiers from the top down: one stands above those whose places have a parent in it, then the smaller."""
-    tier_of = dict(zip(centres["candidate_id"], centres["tier"], strict=True))
-    counts = centres["tier"].value_counts()
-    pairs = {
-        (tier_of[parent], tier)
-        for parent, tier in zip(centres["parent_id"], centres["tier"], strict=True)
-        if parent in tier_of and tier_of[parent] != tier
-    }
-    order: list[str] = []
-    while len(order) < len(counts):
-        left = [tier for tier in counts.index if tier not in order]
-        top = [tier for tier in left if not any(low == tier and high in left for high, low in pairs)]
-        order.append(min(top or left, key=lambda tier: (counts[tier], tier)))
-    return order
+def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
+    """Draw hinterlands, links, places and their names; returns the legend's sections.
 
-
-def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> list[tuple[str, Sequence[Artist]]]:
-    """Draw hinterlands, links, places and their names; returns the legend's sections."""
+    `order` names the tiers that have places, the highest first.
+    """
     centres = layers["centres"]
-    order = tiers(centres)
     land: list[Artist] = []
     if "hinterlands" in layers and len(layers["hinterlands"]):
         land = _hinterlands(sheet, layers["hinterlands"], centres, order)
@@ -90,13 +75,16 @@ def _links(sheet: Sheet, links: gpd.GeoDataFrame, order: list[str]) -> list[Arti
     return entries
 
 
-def served(sheet: Sheet, centres: pd.DataFrame) -> list[tuple[str, str]]:
-    """Every chosen place from the top tier down, by rank, with the people of its hinterland ("" where not known)."""
-    ordered = _ordered(centres, tiers(centres))
-    names = _written(sheet, ordered)
-    people = ordered["hinterland_people"].to_numpy(dtype="float64")
-    numbers = ["" if np.isnan(value) else f"{value:,.0f}".replace(",", " ") for value in people]
-    return [(name.replace("\n", "  "), number) for name, number in zip(names, numbers, strict=True)]
+def served(sheet: Sheet, centres: pd.DataFrame, order: list[str]) -> list[list[tuple[str, str]]]:
+    """The chosen places of every tier by rank, with the people of their hinterlands ("" where not known)."""
+    groups = []
+    for tier in order:
+        own = _ordered(centres[centres["tier"] == tier], order)
+        people = own["hinterland_people"].to_numpy(dtype="float64")
+        numbers = ["" if np.isnan(value) else f"{value:,.0f}".replace(",", " ") for value in people]
+        names = [name.replace("\n", "  ") for name in _written(sheet, own)]
+        groups.append(list(zip(names, numbers, strict=True)))
+    return groups
 
 
 def _written(sheet: Sheet, centres: pd.DataFrame) -> list[str]:

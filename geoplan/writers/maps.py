@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 from pyproj import CRS
 
+from geoplan import words
 from geoplan.findings import Finding
 from geoplan.plan import Plan
 from geoplan.tables import LAYERS
@@ -52,12 +53,13 @@ def write(plan: Plan, folder: Path) -> None:
 
     Drawn in `plan.crs` where that is in metres, else in the computing frame.
     """
-    from geoplan.writers import map_access, map_fonts, map_sheet, map_system
+    from geoplan.writers import map_access, map_fonts, map_furniture, map_sheet, map_system
 
     lettering = map_fonts.lettering()
     metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
     layers = _layers(plan, plan.crs if metric else None)
     language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
+    order = _order(plan)
     sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
     most = _most_people(layers)
     _ground(sheet, layers)
@@ -65,22 +67,28 @@ def write(plan: Plan, folder: Path) -> None:
     service = "" if _has(layers, "centres") or not _has(layers, "access") else str(layers["access"]["service"].iloc[0])
     if _has(layers, "centres"):
         people = _settlements(sheet, layers, most)
-        sections = [*map_system.draw(sheet, layers), people]
+        sections = [*map_system.draw(sheet, layers, order), people]
     elif service:
         sections = map_access.draw(sheet, layers, service, most)
     else:
         sections = [_settlements(sheet, layers, most)]
     warnings = _warnings(plan, sheet)
-    map_sheet.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
+    map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
     map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, service))
-    top = map_sheet.legend(sheet, [*sections, roads])
-    bottom = map_sheet.furniture(sheet, _notes(plan, sheet, metric), warnings)
+    top = map_furniture.legend(sheet, [*sections, roads])
+    bottom = map_furniture.furniture(sheet, _notes(plan, sheet, metric), warnings)
     if _has(layers, "centres"):
         heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
-        map_sheet.listing(sheet, top, bottom, heads, map_system.served(sheet, layers["centres"]))
+        map_furniture.listing(sheet, top, bottom, heads, map_system.served(sheet, layers["centres"], order))
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     map_sheet.save(sheet, place / f"{plan.name}.png")
+
+
+def _order(plan: Plan) -> list[str]:
+    """The tiers that have places, the highest first."""
+    chosen = set(plan.tables["centres"]["tier"]) if "centres" in plan.tables else set()
+    return [tier for tier in plan.tiers if tier in chosen]
 
 
 def _layers(plan: Plan, crs: CRS | None) -> dict[str, gpd.GeoDataFrame]:
@@ -195,23 +203,21 @@ def _subtitle(plan: Plan, sheet: Sheet, service: str) -> str:
 
 
 def _proven(plan: Plan, language: str) -> str:
-    from geoplan.writers import map_system
-
     counts = plan.tables["centres"]["tier"].value_counts()
-    sizes = " + ".join(str(counts[tier]) for tier in map_system.tiers(plan.tables["centres"]))
+    sizes = " + ".join(str(counts[tier]) for tier in _order(plan))
     chinese = language == "zh"
-    words = [f"{sizes} 个地方" if chinese else f"{sizes} places"]
+    told = [f"{sizes} 个地方" if chinese else f"{sizes} places"]
     gap = max((proof.gap for proof in plan.proofs), default=0.0)
     statuses = {proof.status for proof in plan.proofs}
     if statuses == {"optimal"}:
-        words.append("已证明最优" if chinese else "proven optimal")
+        told.append(words.word("optimal", language))
     elif statuses and np.isfinite(gap):
-        words.append(f"与最优相差不超过 {gap:.2%}" if chinese else f"within {gap:.2%} of the best possible")
+        told.append(f"与最优相差不超过 {gap:.2%}" if chinese else f"within {gap:.2%} of the best possible")
     elif statuses:
-        words.append("未证明最优" if chinese else "not proven optimal")
+        told.append(words.word("gap", language))
     if plan.basis != "observed":
-        words.append("数据非实测" if chinese else "on data that are not observed")
-    return " · ".join(words)
+        told.append("数据非实测" if chinese else "on data that are not observed")
+    return " · ".join(told)
 
 
 def _coverage(plan: Plan, service: str, language: str) -> str:
@@ -219,15 +225,21 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
         return service
     summary = plan.tables["summary"]
     rows = summary[(summary["area_level"] == "area") & (summary["service"] == service)]
-    if not len(rows) or np.isnan(rows["coverage"].iloc[0]):
+    if not len(rows) or np.isnan(rows["reached_share"].iloc[0]):
         return service
-    share = rows["coverage"].iloc[0]
+    share, reached = words.share(rows["coverage"].iloc[0]), words.share(rows["reached_share"].iloc[0])
     known = {note.completeness for note in plan.inputs if note.layer == "facilities"}
+    doubtful = not known <= {"full"}
+    if np.isnan(rows["coverage"].iloc[0]):
+        return (
+            f"{service} · {reached} 的人口可达（未设标准）"
+            if language == "zh"
+            else f"{service} · {reached} of the people reach one (no standard of time or distance)"
+        )
     if language == "zh":
-        doubt = "" if known <= {"full"} else "（仅就已知设施，设施数据可能不全）"
-        return f"{service} · {share:.1%} 的人口达标{doubt}"
-    doubt = "" if known <= {"full"} else " of a known facility (facilities may be incomplete)"
-    return f"{service} · {share:.1%} of the people within the standard{doubt}"
+        return f"{service} · {share} 的人口达标" + ("（仅就已知设施，设施数据可能不全）" if doubtful else "")
+    doubt = " of a known facility (facilities may be incomplete)" if doubtful else ""
+    return f"{service} · {share} of the people within the standard{doubt}"
 
 
 def _warnings(plan: Plan, sheet: Sheet) -> list[str]:
@@ -254,6 +266,9 @@ def _notes(plan: Plan, sheet: Sheet, metric: bool) -> list[str]:
     notes = [sheet.say("Population base", "人口口径") + f": {plan.base}", sheet.say("CRS", "坐标系") + f": {name}"]
     if not metric:
         notes.append(sheet.say("Drawn in a local transverse Mercator.", "图面采用局部横轴墨卡托投影。"))
+    tolerance_m = plan.notes.get("polygon_tolerance_m")
+    if isinstance(tolerance_m, (int, float)) and plan.tables.keys() & {"catchments", "hinterlands"}:
+        notes.append(sheet.say(f"Borders simplified to {tolerance_m:g} m", f"范围边界简化容差 {tolerance_m:g} 米"))
     sources: dict[str, list[str]] = {}
     for note in plan.inputs:
         parts = [

@@ -51,7 +51,7 @@ def test_hinterlands_nest_and_everybody_is_counted_once_per_level(street: Any) -
     assert table["town"].to_dict() == {"A": 2, "D": 4, "b": 2}
     assert table["sub"].to_dict() == {"A": 4, "D": 4}  # what belongs to b belongs to A above
     assert table["centre"].to_dict() == {"A": 8}
-    assert land.unreached == ()
+    assert (land.owner >= 0).all()
 
 
 def test_nesting_costs_the_people_who_would_rather_go_elsewhere(table: Any) -> None:
@@ -62,7 +62,8 @@ def test_nesting_costs_the_people_who_would_rather_go_elsewhere(table: Any) -> N
     land = assign(times, np.array([3.0]), choice, between)
     assert nesting_cost(times, np.array([3.0]), choice, land.owner).tolist() == [30, 0]  # 3 people, 10 minutes more
     rows = land.people.set_index(["tier", "candidate_id"])
-    assert rows.at[("town", "t"), "nesting_person_min"] == 30
+    assert rows.at[("town", "t"), "nesting_cost"] == 30
+    assert rows.loc[["upper"], "nesting_cost"].isna().all()  # nobody to follow
     assert rows.at[("upper", "A"), "people"] == 3
 
 
@@ -78,9 +79,11 @@ def test_people_are_conserved_with_those_who_belong_to_nobody(table: Any) -> Non
     choice = choose(table(minutes), people, np.zeros(9), tiers, objective=Minimise())
     land = assign(table(minutes), people, choice, table(apart, names, names))
     by_level = land.people.groupby("tier")["people"].sum()
-    for tier, lost in zip(tiers, land.lost, strict=True):
+    for k, tier in enumerate(tiers):
+        lost = people[land.owner[:, k] < 0].sum()
         assert by_level[tier.name] + lost == pytest.approx(people.sum(), rel=1e-12)
-    assert set(land.unreached) == {*choice.unreached, *choice.cut_off[2]}
+    nobody = np.sort(table(minutes).demand)[land.owner[:, -1] < 0]
+    assert set(nobody) == {*choice.unreached, *choice.cut_off[2]}
 
 
 def test_a_place_that_reaches_no_upper_place_has_no_parent(table: Any) -> None:
@@ -116,6 +119,25 @@ def test_the_tables_fit_their_layers(street: Any) -> None:
     land = assign(times, people, choice, between)
     centres = shape("centres", centre_rows(candidates, rows, land))
     assert centres["hinterland_people"].tolist() == [8, 4, 2]
+    # b's homes stand at 20 and 30, and none of them is nearer to D than to b's parent A
+    assert centres["nesting_cost"].tolist()[1:] == [0, 0]
+    assert np.isnan(centres["nesting_cost"][0])
     links = shape("links", link_rows(candidates, rows))
     assert links["name"].tolist() == ["D – A", "b – A"]
     assert links.geometry.length.tolist() == [60, 20]
+
+
+def test_people_of_a_hinterland_are_summed_without_loss(table: Any) -> None:
+    people = np.full(10, 0.1)  # one after the other they add up to 0.9999999999999999
+    times, between = table([[1]] * 10, None, ["A"]), table([[0]], ["A"], ["A"])
+    choice = choose(times, people, np.zeros(1), [Tier("up", 1, 1)], objective=Minimise())
+    assert assign(times, people, choice, between).people["people"].tolist() == [1.0]
+
+
+def test_a_level_that_upper_places_do_not_serve_has_its_own_nearest(table: Any) -> None:
+    times = table([[0, 9], [8, 9]], None, ["A", "B"])  # both homes are nearer to A, which is no town
+    between = table([[0, 9], [9, 0]], ["A", "B"], ["A", "B"])
+    tiers = [Tier("centre", 1, 1, fixed=("A",)), Tier("town", 1, 1, inclusive=False)]
+    land = assign(times, np.ones(2), choose(times, np.ones(2), np.zeros(2), tiers, objective=Minimise()), between)
+    assert land.owner.tolist() == [[0, 1], [0, 1]]
+    assert land.people.set_index("tier")["people"].to_dict() == {"centre": 2, "town": 2}

@@ -1,6 +1,8 @@
 """What validate finds in the data: services, population bases, and the places that a plan names."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -99,7 +101,12 @@ def test_the_bundled_plans_are_in_order(name: str) -> None:
         (["centres.tiers.2.count=9"], "tiers_exceed_candidates"),
         (["centres.tiers.0.fixed=[Vaduz]", "centres.candidates.min_people=6000"], "tier_fixed_not_candidate"),
         (["centres.tiers.0.where={kind: [metropolis]}"], "places_value_unknown"),
+        (["centres.tiers.0.fixed=[Vaduz]", "centres.tiers.0.forbidden=[g3042030]"], "tier_fixed_and_forbidden"),
+        (["centres.tiers.0.fixed=[Vaduz]", "centres.tiers.1.fixed=[g3042030]"], "tier_place_fixed_twice"),
         (["services.school.base=people_registered"], "service_base_missing"),
+        (["network.modes.car.speeds=walk"], "speeds_other_mode"),
+        (["network.modes.walk.speeds=osm_default"], "speeds_other_mode"),
+        (["catchments.cell_m=1"], "cells_too_many"),
         (["services.skool={mode: walk}"], "service_matches_nothing"),
     ],
 )
@@ -142,3 +149,26 @@ def test_a_folder_with_chinese_letters_and_spaces_is_as_good_as_any(tmp_path: Pa
 def test_a_config_error_outranks_nothing_it_is_told_first() -> None:
     with pytest.raises(ConfigError):
         validation.validate(read("liechtenstein", "services.school.base=people_old", "services.skool={mode: walk}"))
+
+
+def test_a_speed_table_of_another_mode_is_told_at_its_line(tmp_path: Path) -> None:
+    text = (REPOSITORY / "configs" / "minimal.yaml").read_text(encoding="utf-8")
+    text = text.replace("../data", (REPOSITORY / "data").as_posix()).replace("speeds: osm_default", "speeds: walk")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        validation.validate(read_config(tmp_path / "plan.yaml"))
+    (fault,) = caught.value.faults
+    assert "walk is made for walk, not for car" in fault.sentence()
+    assert "speeds: walk" in text.splitlines()[fault.line - 1]
+
+
+def test_a_speed_table_of_ones_own_is_checked_before_the_run(tmp_path: Path) -> None:
+    (tmp_path / "slow.yaml").write_text("mode: car\nclasses: {primary: {kmh: -5}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        validation.validate(read("liechtenstein", f"network.modes.car.speeds={(tmp_path / 'slow.yaml').as_posix()}"))
+    assert [fault.code for fault in caught.value.faults] == ["speeds_number"]
+
+
+def test_checking_a_plan_loads_no_solver() -> None:
+    asked = "import sys, geoplan.validation; sys.exit(bool({'highspy', 'scipy'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -2,6 +2,7 @@
 
 from inspect import signature
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -269,7 +270,6 @@ def test_a_missing_file_is_told_with_the_folder_it_was_sought_from(county: Path)
         ("china", "chna", "value_not_known_near"),
         ("minutes: 15", "minutes: 15, metres: 900", "standard_twice"),
         ("{minutes: 15, source: GB 1}", "{source: GB 1}", "standard_promises_nothing"),
-        ("minutes: 15", "per_1000: 6", "per_1000_without_capacity"),
         ("limit_min: 60", "limit_min: 14.9", "limit_below_standard"),
         ("{minimise: travel, merit_at_least: 0.9}", "{minimise: travel}", "objective_form"),
         ("merit_at_least: 0.9}", "merit_at_least: 0.9, maximise: merit, travel_within: 1.1}", "objective_form"),
@@ -394,13 +394,11 @@ def test_a_number_alone_is_an_epsg_code(county: Path) -> None:
     assert read_config(write(county, GOOD + "crs: 4549\n")).crs == "EPSG:4549"
 
 
-def test_our_fields_are_those_the_readers_know() -> None:
-    from geoplan.config.checks import FIELDS
-    from geoplan.readers import columns
+def test_the_bases_are_those_that_results_are_weighed_by() -> None:
+    from geoplan.config.models import Basis
+    from geoplan.inputs import BASES
 
-    assert {role: set(fields) for role, fields in FIELDS.items()} == {
-        role: set(fields) for role, fields in columns.FIELDS.items()
-    }
+    assert get_args(Basis) == BASES
 
 
 def test_our_measures_are_those_of_the_access_room() -> None:
@@ -440,3 +438,27 @@ def test_the_minimal_config_is_minimal() -> None:
     config = read_config(Path(__file__).parents[2] / "configs" / "minimal.yaml")
     assert config.centres is None
     assert list(config.services) == ["pharmacy"]
+
+
+SHARED = GOOD.replace("minutes: 15, source: GB 1}", "per_1000: 6, source: GB 1}, capacity: beds")
+BEDS = "  {}: {{measure: {}, service: clinic, limit_min: 30}}\n"
+
+
+def test_capacity_per_person_needs_one_measure_to_be_held_against(county: Path) -> None:
+    assert [fault.code for fault in faults(write(county, SHARED))] == ["per_1000_without_measure"]
+    other = SHARED + "access:\n" + BEDS.format("near", "cumulative")
+    assert [fault.code for fault in faults(write(county, other))] == ["per_1000_without_measure"]
+    shared = SHARED + "access:\n" + BEDS.format("beds", "2sfca")
+    assert read_config(write(county, shared))
+    assert only(write(county, shared.replace(", capacity: beds", ""))).code == "per_1000_without_capacity"
+
+
+def test_of_several_measures_of_capacity_per_person_the_standard_names_one(county: Path) -> None:
+    both = SHARED + "access:\n" + BEDS.format("beds", "2sfca") + BEDS.format("zoned", "e2sfca")
+    fault = only(write(county, both))
+    assert (fault.code, fault.line, fault.values["measures"]) == ("per_1000_of_several", 12, "beds, zoned")
+    standard = read_config(write(county, both), ["services.clinic.standard.measure=zoned"]).services["clinic"].standard
+    assert standard is not None
+    assert standard.measure == "zoned"
+    assert only(write(county, both), "services.clinic.standard.measure=zonned").code == "value_not_known_near"
+    assert only(write(county, GOOD), "services.clinic.standard.measure=beds").code == "standard_measure_idle"

@@ -24,6 +24,7 @@ def access(**changes: list[object]) -> pd.DataFrame:
         "status": ["ok", "ok"],
         "within_standard": [True, True],
         "basis": ["observed", "observed"],
+        "edge": [False, False],
     }
     return pd.DataFrame(plain | changes)
 

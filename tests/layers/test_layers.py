@@ -134,7 +134,7 @@ def test_a_point_on_the_common_border_belongs_to_the_smaller_id(tmp_path):
 def test_counties_that_the_area_does_not_have_are_a_fault_with_counts(tmp_path):
     source = _settlements(tmp_path, ["a", "b", "c"], [(5, 5), (15, 5), (25, 5)], county=["West", "West", "Elsewhere"])
     told = _faults(_county(tmp_path) | {"settlements": source})
-    assert "West × 2" in told["county_unknown"]
+    assert "West (2)" in told["county_unknown"]
     assert "Elsewhere" not in told["county_unknown"]
 
 
@@ -342,3 +342,18 @@ def test_gcj02_points_that_claim_to_be_wgs84_are_recognised(tmp_path):
     assert "layer_looks_gcj02" in _codes(found)
     right = _read(sources | {"facilities": Source(tmp_path / "gcj.gpkg", datum="gcj02")}, margin_km=0)
     assert "layer_looks_gcj02" not in _codes(right)
+
+
+def test_an_area_of_many_degrees_is_offered_the_zone_through_its_middle(tmp_path):
+    wide = _file(tmp_path, "area", {"id": ["W"]}, [shapely.box(-200, 0, 500, 10)], 4326)
+    told = _faults(_county(tmp_path, area=wide), crs="EPSG:4490")
+    assert "Set `crs`, for instance EPSG:32651, or `auto`." in told["crs_degrees"]
+
+
+def test_an_urban_column_is_told_to_count_for_nothing_yet(tmp_path):
+    settlements = _settlements(tmp_path, ["a", "b"], [(5, 5), (15, 5)], urban=["urban", ""])
+    (told,) = [
+        one for one in _read(_county(tmp_path, settlements=settlements)).findings if one.code == "urban_left_out"
+    ]
+    assert told.values["count"] == 1
+    assert "urban_left_out" not in _codes(_read(_county(tmp_path)))

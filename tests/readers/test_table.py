@@ -182,7 +182,7 @@ def test_urban_is_a_word_or_a_share(tmp_path):
     path = text(tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,0.3,120,30\nb,1,1,120,31\n")
     assert list(tables.read(table(path), "settlements")[0]["urban"]) == [0.3, 1.0]
     path = text(tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,城镇,120,30\nb,1,urban,120,31\n")
-    assert "城镇 × 1" in faults(tables.read, table(path), "settlements")["value_unknown"]
+    assert "城镇 (1)" in faults(tables.read, table(path), "settlements")["value_unknown"]
 
 
 def test_a_source_is_shown_as_the_config_wrote_it(tmp_path):

@@ -148,7 +148,7 @@ def test_all_faults_of_a_file_come_at_once(tmp_path):
 def test_unmapped_values_are_listed_with_their_counts(tmp_path):
     path = write(tmp_path / "a.gpkg", points(4, kind=["小学", "医院", "医院", "庙"]))
     source = Source(path, fields={"service": "kind"}, values={"service": {"小学": "school"}})
-    assert "医院 × 2, 庙 × 1" in faults(vector.read, source, "facilities")["value_unmapped"]
+    assert "医院 (2), 庙 (1)" in faults(vector.read, source, "facilities")["value_unmapped"]
 
 
 def test_where_leaves_rows_out_before_values_are_mapped(tmp_path):
@@ -169,7 +169,7 @@ def test_where_that_keeps_nothing_is_a_fault(tmp_path):
 
 def test_an_unknown_oneway_is_a_fault(tmp_path):
     path = write(tmp_path / "a.gpkg", _lines(**ROADS, oneway=["双向", "both"]))
-    assert "双向 × 1" in faults(vector.read, Source(path), "roads")["value_unknown"]
+    assert "双向 (1)" in faults(vector.read, Source(path), "roads")["value_unknown"]
     mapped = Source(path, values={"oneway": {"双向": "both", "both": "both"}})
     assert set(vector.read(mapped, "roads")[0]["oneway"]) == {"both"}
 
@@ -178,7 +178,7 @@ def test_stage_is_existing_unless_it_says_otherwise(tmp_path):
     path = write(tmp_path / "a.gpkg", points(service=["a", "b"]))
     assert set(vector.read(Source(path), "facilities")[0]["stage"]) == {"existing"}
     path = write(tmp_path / "b.gpkg", points(service=["a", "b"], stage=["planned", "规划"]))
-    assert "规划 × 1" in faults(vector.read, Source(path), "facilities")["value_unknown"]
+    assert "规划 (1)" in faults(vector.read, Source(path), "facilities")["value_unknown"]
 
 
 def test_an_empty_layer_is_a_fault(tmp_path):
@@ -188,7 +188,7 @@ def test_an_empty_layer_is_a_fault(tmp_path):
 
 def test_the_wrong_geometry_type_is_a_fault(tmp_path):
     path = write(tmp_path / "a.gpkg", points(road_class=["a", "b"]))
-    assert "Point × 2" in faults(vector.read, Source(path), "roads")["geometry_type"]
+    assert "Point (2)" in faults(vector.read, Source(path), "roads")["geometry_type"]
 
 
 def test_heights_are_dropped_and_parts_become_roads_of_their_own(tmp_path):

@@ -235,6 +235,8 @@ def planned(layers: dict[str, pd.DataFrame] | None = None, **changes: object) ->
             InputNote("settlements", "../data/towns.csv", "cd" * 32, basis="proxy"),
         ),
         seeds=(1640,),
+        tiers=("centre", "town"),
+        notes={"polygon_tolerance_m": 125.0},
     )
     return replace(plan, **changes)
 

@@ -143,6 +143,12 @@ def test_an_old_run_that_cannot_be_moved_stays_and_the_new_one_stands_beside(run
     assert "The process cannot access the file" in standing.findings[0].sentence("en")
 
 
+def test_old_runs_are_numbered_whatever_the_case_of_their_names(run, tmp_path):
+    (tmp_path / "Jiaxing.1").mkdir()
+    run(tmp_path / "jiaxing", "first")
+    assert run(tmp_path / "jiaxing", "second").moved == tmp_path / "jiaxing.2"
+
+
 def test_a_file_where_the_run_should_stand_is_a_fault(tmp_path):
     (tmp_path / "jiaxing").write_text("", encoding="utf-8")
     with pytest.raises(ConfigError) as error:

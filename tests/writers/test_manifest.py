@@ -72,6 +72,23 @@ def test_the_hash_of_a_shapefile_changes_with_its_table(tmp_path):
     assert provenance.sha256(tmp_path / "towns.shp") == before
 
 
+def test_the_parts_of_a_shapefile_are_found_in_upper_and_in_lower_case(tmp_path):
+    for name in ("Towns.SHP", "Towns.dbf", "towns2.dbf", "Towns.txt"):
+        (tmp_path / name).write_text("a", encoding="utf-8")
+    whole = {".shp": tmp_path / "Towns.SHP", ".dbf": tmp_path / "Towns.dbf"}
+    assert provenance.shapefile_parts(tmp_path / "Towns.SHP") == whole
+    if (tmp_path / "TOWNS.shp").exists():  # where the system takes both for the same
+        assert provenance.shapefile_parts(tmp_path / "TOWNS.shp") == whole
+
+
+def test_a_lock_of_another_program_changes_no_hash(tmp_path):
+    (tmp_path / "one.gdb").mkdir()
+    (tmp_path / "one.gdb" / "a").write_text("x", encoding="utf-8")
+    before = provenance.sha256(tmp_path / "one.gdb")
+    (tmp_path / "one.gdb" / "a.lock").write_text("", encoding="utf-8")
+    assert provenance.sha256(tmp_path / "one.gdb") == before
+
+
 def test_the_hash_of_a_folder_takes_in_its_files_names(tmp_path):
     for name in ("one.gdb", "two.gdb"):
         (tmp_path / name).mkdir()

@@ -1,15 +1,15 @@
 """The map: what can be said of it without looking."""
 
+import json
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from PIL import Image
 
 from geoplan.plan import InputNote
-from geoplan.writers import map_access, map_fonts, map_labels, map_marks, map_sheet, map_system, maps
+from geoplan.writers import manifest, map_access, map_fonts, map_furniture, map_labels, map_marks, map_sheet, maps
 from geoplan.writers.map_labels import Label
 
 LATIN = map_fonts.Lettering(("DejaVu Sans",), frozenset(range(0x20, 0x250)))
@@ -97,10 +97,10 @@ def test_coverage_from_facilities_that_may_be_incomplete_says_so(
 ):
     for layer in ("centres", "hinterlands", "links"):
         del layers[layer]
-    layers["summary"]["area_level"] = "area"
+    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0)
     note = InputNote("facilities", "x", "0", completeness=completeness)
     words = "".join(_texts(_drawn(replan(layers, language="en", inputs=(note,)), tmp_path, monkeypatch)))
-    assert "hospital · 66.7% of the people within the standard" in words
+    assert "hospital · 66.7 % of the people within the standard" in words
     assert ("may be incomplete" in words) == doubted
 
 
@@ -118,15 +118,44 @@ def test_a_name_with_dollar_signs_is_no_formula(layers, replan, tmp_path, monkey
     assert {"$a$", "$\\frac$"} <= _texts(_drawn(replan(layers, language="en"), tmp_path, monkeypatch))
 
 
-def test_tiers_stand_in_order_of_parents_then_of_size(plan):
-    centres = plan.tables["centres"]
-    assert map_system.tiers(centres) == ["centre", "town"]
-    chain = gpd.GeoDataFrame(
-        {"candidate_id": list("abcd"), "tier": ["z", "y", "y", "x"], "parent_id": ["", "a", "a", "b"]}
-    )
-    assert map_system.tiers(chain) == ["z", "y", "x"]
-    loose = gpd.GeoDataFrame({"candidate_id": list("abc"), "tier": ["m", "m", "k"], "parent_id": ["", "", ""]})
-    assert map_system.tiers(loose) == ["k", "m"]
+def test_tiers_stand_in_the_order_of_the_plan(layers, replan, tmp_path, monkeypatch):
+    # the plan says that towns stand above centres, whatever the parents and sizes
+    upside_down = replan(layers, language="en", tiers=("town", "other", "centre"))
+    sheet = _drawn(upside_down, tmp_path, monkeypatch)
+    entries = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
+    assert entries[:2] == ["town  (1)", "centre  (1)"]
+    listed = [text.get_text() for text in sheet.panel.texts if text.get_text() in ("Jiaxing", "Xincheng")]
+    assert listed == ["Xincheng", "Jiaxing"]
+
+
+def test_the_listing_cuts_the_lowest_tier_only():
+    rows = [("a place", "1")]
+    assert map_furniture.fitting([rows, 6 * rows, 40 * rows], 47) == 47
+    assert map_furniture.fitting([rows, 6 * rows, 40 * rows], 30) == 29  # and a row that counts the rest
+    assert map_furniture.fitting([rows, 6 * rows, 40 * rows], 9) == 8
+    assert map_furniture.fitting([rows, 6 * rows, 40 * rows], 7) == 0  # the centre alone makes no list
+    assert map_furniture.fitting([3 * rows, 6 * rows, 40 * rows], 8) == 3
+    assert map_furniture.fitting([4 * rows, 40 * rows], 3) == 0
+    assert map_furniture.fitting([40 * rows], 10) == 9
+    assert map_furniture.fitting([], 10) == 0
+
+
+def test_the_map_and_the_manifest_state_the_tolerance_of_borders(plan, replan, layers, tmp_path, monkeypatch):
+    manifest.write(plan, tmp_path)
+    assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["notes"] == {"polygon_tolerance_m": 125}
+    assert "Borders simplified to 125 m" in "".join(_texts(_drawn(replan(language="en"), tmp_path, monkeypatch)))
+
+
+def test_a_service_without_a_standard_shows_who_reaches_one(layers, replan, tmp_path, monkeypatch):
+    for layer in ("centres", "hinterlands", "links"):
+        del layers[layer]
+    layers["summary"] = layers["summary"].assign(area_level="area", coverage=np.nan, reached_share=0.75)
+    layers["access"]["within_standard"] = None
+    layers["access"]["status"] = ["ok", "ok", "not_snapped"]
+    sheet = _drawn(replan(layers, language="en"), tmp_path, monkeypatch)
+    assert "hospital · 75.0 % of the people reach one (no standard of time or distance)" in _texts(sheet)
+    entries = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
+    assert entries[:2] == ["reaches one (no standard)", "too far from a road"]
 
 
 def test_without_a_chinese_font_the_english_name_stands_or_the_id():
@@ -160,7 +189,7 @@ def test_a_map_without_a_chinese_font_is_drawn_in_english(plan, tmp_path, monkey
 def test_a_tier_that_no_font_draws_is_called_by_its_number(layers, replan, tmp_path, monkeypatch):
     monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
     layers["centres"]["tier"] = ["中心", "镇"]
-    sheet = _drawn(replan(layers), tmp_path, monkeypatch)
+    sheet = _drawn(replan(layers, tiers=("中心", "镇")), tmp_path, monkeypatch)
     words = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
     assert words[:2] == ["tier 1  (1)", "tier 2  (1)"]
 
@@ -196,8 +225,8 @@ def test_dot_areas_grow_with_people_and_unknown_numbers_are_smallest():
 
 
 def test_text_wraps_chinese_anywhere_and_words_at_spaces():
-    assert map_sheet.wrapped("四个汉字", 2) == ["四个", "汉字"]
-    assert map_sheet.wrapped("two words", 4) == ["two", "words"]
+    assert map_furniture.wrapped("四个汉字", 2) == ["四个", "汉字"]
+    assert map_furniture.wrapped("two words", 4) == ["two", "words"]
 
 
 def test_every_status_of_access_has_a_colour(plan):

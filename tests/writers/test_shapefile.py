@@ -35,7 +35,7 @@ def test_geometry_types_hold_even_for_an_empty_layer(plan, tmp_path):
     }
     assert [held[layer]["geometry_type"] for layer in held] == ["Polygon", "Polygon", "LineString"]
     assert held["isochrones"]["features"] == 0
-    assert list(held["isochrones"]["fields"]) == ["service", "fac_id", "from_min", "to_min", "people"]
+    assert list(held["isochrones"]["fields"]) == ["service", "fac_id", "from_min", "to_min", "people", "base", "basis"]
 
 
 def test_a_row_without_a_place_is_a_null_shape(plan, tmp_path):

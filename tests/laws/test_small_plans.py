@@ -1,0 +1,161 @@
+"""Whole plans of a county of five settlements along one road, where every number can be counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geoplan.config import read_config
+from geoplan.plan import Plan
+from geoplan.story import run
+
+WEST, NORTH = 9.0, 47.0
+KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
+# kilometres along the road, people, registered people, basis of the row
+SETTLEMENTS = {
+    "a": (1, 1000, 9000, "observed"),
+    "b": (3, 2000, 100, "modelled"),
+    "c": (6, 3000, 100, "observed"),
+    "d": (12, 4000, 100, "observed"),
+    "e": (18, 5000, 100, "observed"),
+}
+
+
+def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
+    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """The folder of the county's layers: a straight road of 20 km, two hospitals, a third beyond any road."""
+    half = shapely.box(*point(0, -3), *point(10, 3)), shapely.box(*point(10, -3), *point(20, 3))
+    gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=list(half), crs=4326).to_file(
+        tmp_path / "area.gpkg"
+    )
+    line = shapely.LineString([point(km) for km in range(21)])
+    gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326).to_file(
+        tmp_path / "roads.gpkg"
+    )
+    rows = ["id,name,people,people_registered,basis,lon,lat"]
+    rows += [f"{i},{i.upper()},{p},{r},{b},{point(km)[0]},{point(km)[1]}" for i, (km, p, r, b) in SETTLEMENTS.items()]
+    (tmp_path / "settlements.csv").write_text("\n".join(rows), encoding="utf-8")
+    places = {"h1": point(1), "h2": point(18), "h3": point(12, 2.9)}
+    rows = ["id,service,lon,lat"] + [f"{i},hospital,{x},{y}" for i, (x, y) in places.items()]
+    (tmp_path / "facilities.csv").write_text("\n".join(rows), encoding="utf-8")
+    return tmp_path
+
+
+def planned(county: Path, hospital: str, more: str = "", *settings: str) -> Plan:
+    config = county / "plan.yaml"
+    config.write_text(
+        f"""
+version: 1
+name: small
+area: {{path: area.gpkg, fields: {{id: id, name: name}}}}
+layers:
+  roads: {{path: roads.gpkg}}
+  settlements: {{path: settlements.csv, datum: wgs84}}
+  facilities: {{path: facilities.csv, datum: wgs84, completeness: full}}
+network: {{modes: {{car: {{speeds: {{SPEEDS}}, access_kmh: 4.5, snap_max_m: 1500}}}}}}
+services:
+  hospital: {hospital}
+{more}
+""".replace("{SPEEDS}", "china"),
+        encoding="utf-8",
+    )
+    return run(read_config(config, list(settings)))
+
+
+CENTRES = """
+centres:
+  mode: car
+  objective: {minimise: travel, merit_at_least: 0.5}
+  indicators: {people: {measure: people, direction: benefit}}
+  weights: {method: equal}
+  ranking: topsis
+  tiers: [{name: upper, count: 1, weight: 1}, {name: lower, count: 2, weight: 2}]
+"""
+PLAIN = "{mode: car, standard: {minutes: 10, source: test}}"
+
+
+@pytest.mark.parametrize(("base", "total"), [("people", 15_000), ("people_registered", 9_400)])
+def test_candidates_people_are_those_of_the_plans_base(county: Path, base: str, total: int):
+    plan = planned(county, PLAIN, CENTRES, f"base={base}")
+    assert plan.tables["candidates"]["people"].sum() == total
+    assert plan.tables["candidates"]["raw_people"].sum() == total
+    assert plan.tables["settlements"]["people"].sum() == total
+    assert plan.tables["demand"]["people"].sum() == total
+    assert set(plan.tables["candidates"]["base"]) == {base}
+    top = plan.tables["candidates"].sort_values("rank")["candidate_id"].iloc[0]
+    assert top == ("e" if base == "people" else "a")
+
+
+def test_a_service_may_count_by_a_base_of_its_own(county: Path):
+    plan = planned(county, "{mode: car, base: people_registered, standard: {minutes: 10, source: test}}")
+    assert plan.tables["access"]["people"].sum() == 9_400
+    assert plan.tables["settlements"]["people"].sum() == 15_000
+    assert set(plan.tables["summary"]["base"]) == {"people_registered"}
+
+
+def test_no_row_rests_on_more_than_its_weakest_input(county: Path):
+    plan = planned(county, PLAIN, CENTRES)
+    basis = plan.tables["access"].set_index("demand_id")["basis"]
+    assert basis.to_dict() == {"a": "observed", "b": "modelled", "c": "observed", "d": "observed", "e": "observed"}
+    assert plan.basis == "modelled"
+    assert set(plan.tables["candidates"]["basis"]) == {"modelled"}  # the choice rests on everybody
+    summary = plan.tables["summary"].set_index("area_id")["basis"]
+    assert summary[["all", "w", "x"]].tolist() == ["modelled", "modelled", "observed"]
+
+
+def test_without_a_promise_nobody_is_within_it_and_nobody_is_not(county: Path):
+    plan = planned(county, "{mode: car}")
+    assert plan.tables["access"]["within_standard"].isna().all()
+    assert plan.tables["summary"]["coverage"].isna().all()
+    assert (plan.tables["summary"]["reached_share"] == 1).all()
+    assert "gaps" in plan.not_computed
+
+
+def test_with_two_limits_a_place_is_served_where_one_facility_keeps_both(county: Path):
+    # c is 5 km and 6.7 minutes from h1: both limits hold; d is 6 km from h2
+    kept = planned(county, "{mode: car, limit_min: 8, limit_m: 5500, standard: {minutes: 8, source: test}}")
+    assert kept.tables["access"].set_index("demand_id")["status"].to_dict() == {
+        "a": "ok", "b": "ok", "c": "ok", "d": "beyond_limit", "e": "ok",
+    }  # fmt: skip
+    by_way = planned(county, "{mode: car, limit_min: 6, standard: {metres: 7000, source: test}}")
+    assert (
+        by_way.tables["access"].set_index("demand_id")["status"]["c"] == "beyond_limit"
+    )  # 5 km is near enough, 6.7 min is not
+
+
+def test_a_facility_that_meets_no_road_is_told(county: Path):
+    plan = planned(county, PLAIN)
+    (found,) = [finding for finding in plan.findings if finding.code == "facilities_off_the_road"]
+    assert (found.values["count"], found.values["all"]) == (1, 3)
+
+
+def test_what_a_gap_lacks_can_be_counted(county: Path):
+    plan = planned(county, PLAIN, "", "services.hospital.standard.minutes=5")
+    gaps = plan.tables["gaps"].set_index("settlement_id")
+    assert gaps.index.tolist() == ["c", "d"]  # 5 and 6 km at 45 km/h
+    assert gaps["have"].to_numpy() == pytest.approx([5 / 45 * 60, 6 / 45 * 60], rel=0.02)
+    assert gaps["priority"].tolist() == [2, 1]  # 3,000 and 4,000 people
+
+
+def test_supply_is_shared_by_the_measure_that_is_named(county: Path):
+    text = (county / "facilities.csv").read_text(encoding="utf-8").replace("id,service", "id,capacity,service")
+    (county / "facilities.csv").write_text(text.replace(",hospital", ",30,hospital"), encoding="utf-8")
+    plan = planned(
+        county,
+        "{mode: car, capacity: beds, standard: {minutes: 30, per_1000: 5, source: test}}",
+        "access: {beds: {measure: 2sfca, service: hospital, limit_min: 60}}",
+    )
+    gaps = plan.tables["gaps"]
+    assert set(gaps["cause"]) == {"too_small"}
+    # everybody reaches both hospitals: 60 beds for 15,000 people are 4 per 1000
+    assert gaps["have"].sum() == pytest.approx(60)
+    assert gaps["need"].sum() == pytest.approx(75)
+    assert np.allclose(gaps["shortfall"], gaps["need"] - gaps["have"])
