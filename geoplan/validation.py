@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 
 from geoplan import config as configs
-from geoplan import layers, services, speed_tables
+from geoplan import catchments, layers, services, speed_tables
 from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
 from geoplan.centres.tier import PerGroup, Tier
@@ -40,7 +40,7 @@ def _validate(config: Config) -> list[Finding]:
     if _heard(wrong, lambda: speeds_of(config)) is not None:
         _heard(wrong, lambda: check_road_classes(config, read.roads))
     if config.catchments:
-        _heard(wrong, partial(_check_cells, read.area, config.catchments.cell_m))
+        _heard(wrong, partial(catchments.check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
         planned = [name for name, service in config.services.items() if service.include_planned]
         known = services.known(configs.sources(config)["facilities"])
@@ -172,12 +172,6 @@ def check_centres(centres: Centres, places: gpd.GeoDataFrame) -> None:
     """Raises ConfigError for names and counts of the urban system that the places cannot meet."""
     pool, tiers = candidates(centres, places)
     tier_checks.check(tiers, np.array(pool, dtype=str), places["name"].to_dict())
-
-
-def _check_cells(area: gpd.GeoDataFrame, cell_m: float) -> None:
-    from geoplan.catchments.grid import check_cells  # its room brings scipy, which most plans need only to run
-
-    check_cells(area, cell_m)
 
 
 def _heard(wrong: list[GeoplanError], ask: Callable[[], T]) -> T | None:
