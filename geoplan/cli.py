@@ -55,6 +55,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        import geoplan
+
+        print(f"geoplan {geoplan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _any(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 def _word(name: str, lang: str, **values: object) -> str:
     return _WORDS[name][lang == "zh"].format(**values)
 

@@ -24,6 +24,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "代码",
             "code",
             "settlement_id",
+            "zone_id",
             "id",
             "osm_id",
         ),

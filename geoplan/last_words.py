@@ -63,8 +63,8 @@ _SENTENCES = {
     "tier": ("  {tier}: {names}", "  {tier}：{names}"),
     "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
     "proof": (
-        "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap:.2g})",
-        "  {question}：{objective} {unit}，{status}（界 {bound}，差距 {gap:.2g}）",
+        "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap})",
+        "  {question}：{objective} {unit}，{status}（界 {bound}，最优性间隙 {gap}）",
     ),
     "absent": ("Not computed, since the config has no such section: {layers}.", "配置中无相应部分，未计算：{layers}。"),
     "findings": (
@@ -193,7 +193,8 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
 def _proof(proof: Proof, say: _Say, lang: str) -> str:
     told = {name: words.word(getattr(proof, name), lang) for name in ("question", "unit", "status")}
     objective, bound = (f"{n:,.6g}" if abs(n) < 1000 else f"{n:,.0f}" for n in (proof.objective, proof.bound))
-    return say("proof", objective=objective, bound=bound, gap=proof.gap, **told)
+    gap = "0" if proof.status == "optimal" else f"{proof.gap:.2g}"  # what is left is rounding
+    return say("proof", objective=objective, bound=bound, gap=gap, **told)
 
 
 def _findings(plan: Plan, say: _Say, lang: str) -> str:

@@ -32,6 +32,11 @@ network:
     car: {{speeds: {speeds}, access_kmh: 4.5, snap_max_m: 1500}}
 
 {services}
+# Service areas and travel-time bands as polygons, and further measures of access:
+# catchments: {{cell_m: 250, bands_min: [10, 20, 30]}}
+# access:
+#   second: {{measure: kth_nearest, service: clinic, k: 2}}
+
 # Which towns form the urban system? Remove the # signs and choose; nothing here has a default.
 # centres:
 #   mode: car
@@ -104,6 +109,8 @@ def blank(folder: Path) -> str:
 def draft(folder: Path, source: Path) -> str:
     """A starter whose layers and fields are guessed from the files in `source`, each guess with its reason."""
     found = look(source)
+    if not found:
+        raise ConfigError(Fault("starter_found_nothing", file=str(source)))
     chosen = _roles(found)
     area = chosen.get("area")
     if area is not None and area == chosen.get("settlements"):

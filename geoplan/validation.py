@@ -10,8 +10,8 @@ from typing import TypeVar
 import geopandas as gpd
 import numpy as np
 
-from geoplan import config as configs
 from geoplan import catchments, layers, services, speed_tables
+from geoplan import config as configs
 from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
 from geoplan.centres.tier import PerGroup, Tier

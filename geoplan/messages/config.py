@@ -452,6 +452,12 @@ _DATA = {
         "Give a folder you may write to.",
         "请给出一个有权写入的文件夹。",
     ),
+    "starter_found_nothing": _fault(
+        "holds no layer that geoplan reads; nothing was written.",
+        "中没有 geoplan 能读取的图层，未写入任何文件。",
+        "Give a folder with shapefiles, GeoPackages, GeoJSON, tables or an OpenStreetMap extract.",
+        "请指定包含 shapefile、GeoPackage、GeoJSON、表格或 OpenStreetMap 数据的文件夹。",
+    ),
     "starter_folder_missing": _fault(
         "there is no folder to look for layers in.",
         "找不到要从中查找图层的文件夹。",

@@ -32,6 +32,26 @@ def test_a_plain_starter_with_its_centres_uncommented_is_still_in_order(tmp_path
     assert {fault.code for fault in caught.value.faults} == {"layer_file_missing"}
 
 
+def test_a_folder_without_layers_is_told_and_nothing_written(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ConfigError) as caught:
+        starter.write(tmp_path / "new", tmp_path / "empty")
+    assert caught.value.faults[0].code == "starter_found_nothing"
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_plain_starter_with_its_land_uncommented_is_still_in_order(tmp_path: Path) -> None:
+    text = starter.blank(tmp_path)
+    for line in ("catchments: {", "access:", "  second: {"):
+        assert f"# {line}" in text
+        text = text.replace(f"# {line}", line)
+    written = tmp_path / "plan.yaml"
+    written.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_config(written)
+    assert {fault.code for fault in caught.value.faults} == {"layer_file_missing"}
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / starter.NAME).write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
