@@ -164,276 +164,114 @@ FAMILIES: dict[str, Column] = {
     "norm_": Column("norm_", "float", "", "n_", "Indicator normalised: ", "指标归一值："),
 }
 
-LAYERS: dict[str, Layer] = {
-    layer.name: layer
-    for layer in (
-        Layer(
-            "area",
-            "MultiPolygon",
-            "county",
-            ("county_id",),
-            ("county_id", "name", "name_en", "people"),
-            "Planned area",
-            "规划范围",
+
+def _layers(*rows: tuple[str, Geometry, str, str, str, str, str, str]) -> dict[str, Layer]:
+    """Layers from rows of name, geometry, what a row is, key, columns, labels and families; names parted by spaces."""
+    return {
+        name: Layer(name, geometry, row, tuple(key.split()), tuple(columns.split()), en, zh, tuple(families.split()))
+        for name, geometry, row, key, columns, en, zh, families in rows
+    }
+
+
+LAYERS: dict[str, Layer] = _layers(
+    (
+        "area", "MultiPolygon", "county", "county_id",
+        "county_id name name_en people",
+        "Planned area", "规划范围", "",
+    ),
+    (
+        "settlements", "Point", "settlement", "settlement_id",
+        "settlement_id name county_id place_id kind people inside basis name_en base",
+        "Settlements", "居民点", "",
+    ),
+    (
+        "demand", "Point", "demand point", "demand_id",
+        "demand_id settlement_id county_id people inside base basis",
+        "Demand points", "需求点", "",
+    ),
+    (
+        "facilities", "Point", "facility", "service facility_id",
+        "facility_id service name stage capacity assigned_people utilisation county_id inside basis base",
+        "Facilities", "公共服务设施", "",
+    ),
+    (
+        "roads", "LineString", "edge × mode", "edge_id mode",
+        "edge_id mode road_class metres ms_forward ms_back speed_kmh component basis stop name",
+        "Road network", "道路网络", "",
+    ),
+    (
+        "snaps", "LineString", "place × mode", "place_id place_kind mode",
+        "place_id mode edge_id fraction snap_m access_min component status reason place_kind",
+        "Ways to the road", "接入道路", "",
+    ),
+    (
+        "access", "Point", "demand × service", "service demand_id",
+        (
+            "demand_id service minutes metres facility_id within_standard standard_source status edge basis "
+            "people settlement_id county_id standard base"
         ),
-        Layer(
-            "settlements",
-            "Point",
-            "settlement",
-            ("settlement_id",),
-            ("settlement_id", "name", "county_id", "place_id", "kind", "people", "inside", "basis", "name_en", "base"),
-            "Settlements",
-            "居民点",
+        "Access to services", "服务可达性", "",
+    ),
+    (
+        "access_measures", None, "demand × measure", "measure demand_id",
+        "demand_id measure service value unit base basis",
+        "Access measures", "可达性指标", "",
+    ),
+    (
+        "catchments", "MultiPolygon", "(service, facility)", "service facility_id",
+        "service facility_id people minutes_max parts status name base basis",
+        "Catchments", "服务范围", "",
+    ),
+    (
+        "isochrones", "MultiPolygon", "(service, facility or all) × band", "service facility_id to_min",
+        "service facility_id from_min to_min people base basis",
+        "Isochrones", "等时圈", "",
+    ),
+    (
+        "gaps", "Point", "settlement × service", "service settlement_id",
+        (
+            "settlement_id service name county_id standard people people_beyond need have shortfall unit "
+            "cause priority basis base standard_source edge"
         ),
-        Layer(
-            "demand",
-            "Point",
-            "demand point",
-            ("demand_id",),
-            ("demand_id", "settlement_id", "county_id", "people", "inside", "base", "basis"),
-            "Demand points",
-            "需求点",
+        "Gaps", "服务缺口", "",
+    ),
+    (
+        "candidates", "Point", "place", "candidate_id",
+        "candidate_id name county_id kind members people score rank basis name_en base",
+        "Candidate places", "候选地", "raw_ norm_",
+    ),
+    (
+        "centres", "Point", "chosen place", "candidate_id",
+        (
+            "candidate_id name tier rank score parent_id parent_min hinterland_people people county_id basis "
+            "name_en base nesting_cost"
         ),
-        Layer(
-            "facilities",
-            "Point",
-            "facility",
-            ("service", "facility_id"),
-            (
-                "facility_id",
-                "service",
-                "name",
-                "stage",
-                "capacity",
-                "assigned_people",
-                "utilisation",
-                "county_id",
-                "inside",
-                "basis",
-                "base",
-            ),
-            "Facilities",
-            "公共服务设施",
+        "The urban system", "城镇体系", "",
+    ),
+    (
+        "hinterlands", "MultiPolygon", "place × level", "tier candidate_id",
+        "candidate_id tier parent_id people parts name status base basis",
+        "Hinterlands", "腹地", "",
+    ),
+    (
+        "links", "LineString", "place → parent", "candidate_id tier",
+        "candidate_id parent_id minutes tier parent_in_county name basis",
+        "Links to the parent place", "上下级联系", "",
+    ),
+    (
+        "summary", None, "area × service × group", "area_level area_id service group",
+        (
+            "area_id area_level name service group base people reached_share covered coverage mean median p90 "
+            "basis"
         ),
-        Layer(
-            "roads",
-            "LineString",
-            "edge × mode",
-            ("edge_id", "mode"),
-            (
-                "edge_id",
-                "mode",
-                "road_class",
-                "metres",
-                "ms_forward",
-                "ms_back",
-                "speed_kmh",
-                "component",
-                "basis",
-                "stop",
-                "name",
-            ),
-            "Road network",
-            "道路网络",
-        ),
-        Layer(
-            "snaps",
-            "LineString",
-            "place × mode",
-            ("place_id", "place_kind", "mode"),
-            (
-                "place_id",
-                "mode",
-                "edge_id",
-                "fraction",
-                "snap_m",
-                "access_min",
-                "component",
-                "status",
-                "reason",
-                "place_kind",
-            ),
-            "Ways to the road",
-            "接入道路",
-        ),
-        Layer(
-            "access",
-            "Point",
-            "demand × service",
-            ("service", "demand_id"),
-            (
-                "demand_id",
-                "service",
-                "minutes",
-                "metres",
-                "facility_id",
-                "within_standard",
-                "standard_source",
-                "status",
-                "edge",
-                "basis",
-                "people",
-                "settlement_id",
-                "county_id",
-                "standard",
-                "base",
-            ),
-            "Access to services",
-            "服务可达性",
-        ),
-        Layer(
-            "access_measures",
-            None,
-            "demand × measure",
-            ("measure", "demand_id"),
-            ("demand_id", "measure", "service", "value", "unit", "base", "basis"),
-            "Access measures",
-            "可达性指标",
-        ),
-        Layer(
-            "catchments",
-            "MultiPolygon",
-            "(service, facility)",
-            ("service", "facility_id"),
-            ("service", "facility_id", "people", "minutes_max", "parts", "status", "name", "base", "basis"),
-            "Catchments",
-            "服务范围",
-        ),
-        Layer(
-            "isochrones",
-            "MultiPolygon",
-            "(service, facility or all) × band",
-            ("service", "facility_id", "to_min"),
-            ("service", "facility_id", "from_min", "to_min", "people", "base", "basis"),
-            "Isochrones",
-            "等时圈",
-        ),
-        Layer(
-            "gaps",
-            "Point",
-            "settlement × service",
-            ("service", "settlement_id"),
-            (
-                "settlement_id",
-                "service",
-                "name",
-                "county_id",
-                "standard",
-                "people",
-                "people_beyond",
-                "need",
-                "have",
-                "shortfall",
-                "unit",
-                "cause",
-                "priority",
-                "basis",
-                "base",
-                "standard_source",
-                "edge",
-            ),
-            "Gaps",
-            "服务缺口",
-        ),
-        Layer(
-            "candidates",
-            "Point",
-            "place",
-            ("candidate_id",),
-            (
-                "candidate_id",
-                "name",
-                "county_id",
-                "kind",
-                "members",
-                "people",
-                "score",
-                "rank",
-                "basis",
-                "name_en",
-                "base",
-            ),
-            "Candidate places",
-            "候选地",
-            ("raw_", "norm_"),
-        ),
-        Layer(
-            "centres",
-            "Point",
-            "chosen place",
-            ("candidate_id",),
-            (
-                "candidate_id",
-                "name",
-                "tier",
-                "rank",
-                "score",
-                "parent_id",
-                "parent_min",
-                "hinterland_people",
-                "people",
-                "county_id",
-                "basis",
-                "name_en",
-                "base",
-                "nesting_cost",
-            ),
-            "The urban system",
-            "城镇体系",
-        ),
-        Layer(
-            "hinterlands",
-            "MultiPolygon",
-            "place × level",
-            ("tier", "candidate_id"),
-            ("candidate_id", "tier", "parent_id", "people", "parts", "name", "status", "base", "basis"),
-            "Hinterlands",
-            "腹地",
-        ),
-        Layer(
-            "links",
-            "LineString",
-            "place → parent",
-            ("candidate_id", "tier"),
-            ("candidate_id", "parent_id", "minutes", "tier", "parent_in_county", "name", "basis"),
-            "Links to the parent place",
-            "上下级联系",
-        ),
-        Layer(
-            "summary",
-            None,
-            "area × service × group",
-            ("area_level", "area_id", "service", "group"),
-            (
-                "area_id",
-                "area_level",
-                "name",
-                "service",
-                "group",
-                "base",
-                "people",
-                "reached_share",
-                "covered",
-                "coverage",
-                "mean",
-                "median",
-                "p90",
-                "basis",
-            ),
-            "Summary",
-            "汇总",
-        ),
-        Layer(
-            "findings",
-            "Point",
-            "doubtful thing",
-            (),
-            ("code", "severity", "layer", "row_id", "message_en", "message_zh", "remedy_en", "remedy_zh"),
-            "Findings",
-            "检查发现",
-        ),
-    )
-}
+        "Summary", "汇总", "",
+    ),
+    (
+        "findings", "Point", "doubtful thing", "",
+        "code severity layer row_id message_en message_zh remedy_en remedy_zh",
+        "Findings", "检查发现", "",
+    ),
+)  # fmt: skip
 
 
 def column(layer: str, name: str) -> Column:
