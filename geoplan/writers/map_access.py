@@ -11,9 +11,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from geoplan import words
-from geoplan.writers import map_marks
+from geoplan.writers import map_labels, map_marks
+from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
 from geoplan.writers.map_system import NOBODY, PALETTE
+
+_NAMED = 80  # more names than this cover the map
 
 # colour (Okabe and Ito 2008) and word, by what `_standing` says
 _STANDINGS = {
@@ -37,6 +40,8 @@ def draw(
     land = _land(sheet, own["catchments"]) if "catchments" in own else []
     people = _people(sheet, own["access"], most_people)
     facilities = _facilities(sheet, own["facilities"], service) if "facilities" in own else []
+    if "settlements" in layers:
+        _names(sheet, own["access"], layers["settlements"])
     return [
         (sheet.say("People", "人口"), people),
         (sheet.say("Facilities", "设施"), facilities),
@@ -85,6 +90,19 @@ def _facilities(sheet: Sheet, facilities: gpd.GeoDataFrame, service: str) -> lis
     map_marks.dots(sheet.map, facilities.geometry, 75.0, zorder=25, **style)
     label = f"{service}  ({len(facilities)})"
     return [Line2D([], [], linestyle="none", marker="P", color="#1b1b1b", markersize=9, label=label)]
+
+
+def _names(sheet: Sheet, access: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> None:
+    """Name the settlements: first those with people beyond the standard, then the others, the most people first."""
+    well = access["status"] == "ok"
+    rows = access.assign(well=well).sort_values(["well", "people", "demand_id"], ascending=[True, False, True])
+    named = settlements.set_index("settlement_id").reindex(rows["settlement_id"].drop_duplicates()[:_NAMED])
+    named = named[~(named.geometry.isna() | named.geometry.is_empty)]
+    labels = []
+    for identity, row in named.iterrows():
+        text = sheet.lettering.name(row["name"], row["name_en"], identity, language=sheet.language)
+        labels.append(Label(text, row.geometry.x, row.geometry.y, 8.5, "normal", 6.0))
+    map_labels.place(sheet, labels)
 
 
 def _standing(access: gpd.GeoDataFrame) -> pd.Series:

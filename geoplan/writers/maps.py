@@ -49,27 +49,39 @@ def findings(plan: Plan) -> list[Finding]:
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write `maps/<name>.png`: the urban system; without one, access to the first service, or roads and places.
+    """Write `maps/<name>.png`, the urban system, and `maps/access_<service>.png` for every service.
 
-    Drawn in `plan.crs` where that is in metres, else in the computing frame.
+    Without both, `maps/<name>.png` shows roads and places. Drawn in `plan.crs` where that is in metres, else in the
+    computing frame.
     """
+    metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
+    layers = _layers(plan, plan.crs if metric else None)
+    place = folder / FOLDER
+    place.mkdir(exist_ok=True)
+    services = sorted(set(layers["access"]["service"])) if _has(layers, "access") else []
+    if _has(layers, "centres") or not services:
+        _draw(plan, layers, "", metric, place / f"{plan.name}.png")
+    for service in services:
+        _draw(plan, layers, service, metric, place / f"access_{service}.png")
+
+
+def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], service: str, metric: bool, path: Path) -> None:
+    """One sheet: access to `service`, or where that is "" the urban system or, without one, roads and places."""
     from geoplan.writers import map_access, map_fonts, map_furniture, map_sheet, map_system
 
     lettering = map_fonts.lettering()
-    metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
-    layers = _layers(plan, plan.crs if metric else None)
     language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
     order = _order(plan)
     sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
     most = _most_people(layers)
     _ground(sheet, layers)
     roads = _roads(sheet, layers)
-    service = "" if _has(layers, "centres") or not _has(layers, "access") else str(layers["access"]["service"].iloc[0])
-    if _has(layers, "centres"):
+    system = not service and _has(layers, "centres")
+    if service:
+        sections = map_access.draw(sheet, layers, service, most)
+    elif system:
         people = _settlements(sheet, layers, most)
         sections = [*map_system.draw(sheet, layers, order), people]
-    elif service:
-        sections = map_access.draw(sheet, layers, service, most)
     else:
         sections = [_settlements(sheet, layers, most)]
     warnings = _warnings(plan, sheet)
@@ -77,12 +89,10 @@ def write(plan: Plan, folder: Path) -> None:
     map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, service))
     top = map_furniture.legend(sheet, [*sections, roads])
     bottom = map_furniture.furniture(sheet, _notes(plan, sheet, metric), warnings)
-    if _has(layers, "centres"):
+    if system:
         heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
         map_furniture.listing(sheet, top, bottom, heads, map_system.served(sheet, layers["centres"], order))
-    place = folder / FOLDER
-    place.mkdir(exist_ok=True)
-    map_sheet.save(sheet, place / f"{plan.name}.png")
+    map_sheet.save(sheet, path)
 
 
 def _order(plan: Plan) -> list[str]:
@@ -220,6 +230,14 @@ def _proven(plan: Plan, language: str) -> str:
     return " · ".join(told)
 
 
+def _partly_known(plan: Plan, service: str) -> bool:
+    """Whether facilities of the service may be missing from the data; where gaps were looked for, they say."""
+    if "gaps" in plan.tables:
+        gaps = plan.tables["gaps"]
+        return bool(((gaps["service"] == service) & (gaps["cause"] == "not_assessable")).any())
+    return not {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {"full"}
+
+
 def _coverage(plan: Plan, service: str, language: str) -> str:
     if "summary" not in plan.tables:
         return service
@@ -228,8 +246,7 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
     if not len(rows) or np.isnan(rows["reached_share"].iloc[0]):
         return service
     share, reached = words.share(rows["coverage"].iloc[0]), words.share(rows["reached_share"].iloc[0])
-    known = {note.completeness for note in plan.inputs if note.layer == "facilities"}
-    doubtful = not known <= {"full"}
+    doubtful = _partly_known(plan, service)
     if np.isnan(rows["coverage"].iloc[0]):
         return (
             f"{service} · {reached} 的人口可达（未设标准）"

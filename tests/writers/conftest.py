@@ -142,6 +142,7 @@ def drawn() -> dict[str, pd.DataFrame]:
             [
                 {
                     "demand_id": "0001",
+                    "settlement_id": "0001",
                     "service": "hospital",
                     "minutes": 0.5,
                     "facility_id": "n1",
@@ -152,6 +153,7 @@ def drawn() -> dict[str, pd.DataFrame]:
                 },
                 {
                     "demand_id": "0002",
+                    "settlement_id": "0002",
                     "service": "hospital",
                     "minutes": 31.25,
                     "facility_id": "n1",
@@ -160,7 +162,14 @@ def drawn() -> dict[str, pd.DataFrame]:
                     "edge": True,
                     "people": 1 / 3,
                 },
-                {"demand_id": "0044", "service": "hospital", "status": "not_snapped", "edge": True, "people": 0.0},
+                {
+                    "demand_id": "0044",
+                    "settlement_id": "0044",
+                    "service": "hospital",
+                    "status": "not_snapped",
+                    "edge": True,
+                    "people": 0.0,
+                },
             ],
             places,
         ),

@@ -109,6 +109,28 @@ def test_a_plan_of_roads_and_places_alone_still_has_a_map(layers, replan, tmp_pa
     assert (tmp_path / "maps" / "jiaxing.png").exists()
 
 
+def test_every_service_has_a_map_of_its_own_beside_the_urban_system(plan, tmp_path):
+    maps.write(plan, tmp_path)
+    services = set(plan.tables["access"]["service"])
+    assert {path.name for path in (tmp_path / "maps").iterdir()} == {"jiaxing.png"} | {
+        f"access_{s}.png" for s in services
+    }
+
+
+def test_a_service_map_names_settlements_with_people_beyond_the_standard_first(plan, tmp_path, monkeypatch):
+    sheets = []
+    save = map_sheet.save
+    monkeypatch.setattr(
+        map_sheet, "save", lambda sheet, path: (sheets.append((path.name, sheet)), save(sheet, path))[1]
+    )
+    maps.write(plan, tmp_path)
+    access = plan.tables["access"]
+    lacking = access[(access["status"] != "ok") & (access["people"] > 0)].sort_values("people").iloc[-1]
+    name = plan.tables["settlements"].set_index("settlement_id").loc[lacking["settlement_id"], "name"]
+    words = "\n".join(_texts(dict(sheets)[f"access_{lacking['service']}.png"]))
+    assert name in words
+
+
 def test_chosen_places_are_named_on_the_map(plan, replan, tmp_path, monkeypatch):
     assert {"Jiaxing", "Xincheng"} <= _texts(_drawn(replan(language="en"), tmp_path, monkeypatch))
 
