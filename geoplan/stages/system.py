@@ -75,7 +75,7 @@ def choose(
         "links": centres.link_rows(scored, parent_of).assign(basis=basis),
     }
     if grid is not None:
-        land = _land(on, reach, grid, choice, between, hinterlands, candidates, people)
+        land = _land(on, reach, grid, choice, hinterlands, candidates, at, people)
         made["hinterlands"] = land.assign(basis=basis)
     found = [
         *places.doubts(on.settlements, gathered),
@@ -145,17 +145,16 @@ def _land(
     reach: Reach,
     grid: Grid,
     choice: centres.Choice,
-    between: travel.TravelTimes,
     hinterlands: centres.Hinterlands,
     candidates: gpd.GeoDataFrame,
+    at: snapping.Snaps,
     people: np.ndarray,
 ) -> gpd.GeoDataFrame:
     """The layer `hinterlands`: the land of every place at every level."""
     lowest = np.flatnonzero(choice.serving(len(choice.tiers) - 1))
     position = np.full(len(choice.candidates) + 1, -1, dtype=np.int64)  # the last, found by -1, is nobody
     position[lowest] = np.arange(len(lowest))
-    members = reach.snap(candidates.iloc[lowest])
-    owner = travel.nearest(reach.network, grid.at[reach.network.mode], members).owner.astype(np.int64)
+    owner = travel.nearest(reach.network, grid.at[reach.network.mode], at.take(lowest)).owner.astype(np.int64)
     points = catchments.DemandPoints(
         on.demand.geometry.x.to_numpy(),
         on.demand.geometry.y.to_numpy(),
@@ -163,10 +162,11 @@ def _land(
         position[hinterlands.owner[:, -1]],
         np.zeros(len(people), dtype=np.int64),
     )
-    up = centres.chain(choice, between)
     ids = [*choice.candidates.tolist(), ""]  # the last, found by -1, is no parent
     levels = range(len(choice.tiers) - 1, 0, -1)
-    parents = [{ids[place]: ids[up[k, place]] for place in np.flatnonzero(choice.serving(k))} for k in levels]
+    parents = [
+        {ids[place]: ids[hinterlands.up[k, place]] for place in np.flatnonzero(choice.serving(k))} for k in levels
+    ]
     table = catchments.hinterlands(
         grid.cells,
         owner,

@@ -55,7 +55,7 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
             )
         )
     _names(sheet, centres, order)
-    return [(sheet.say("Chosen places", "入选地方"), marks + links), (sheet.say("Hinterlands", "腹地"), land)]
+    return [(sheet.say("Chosen places", "入选城镇"), marks + links), (sheet.say("Hinterlands", "腹地"), land)]
 
 
 def _links(sheet: Sheet, links: gpd.GeoDataFrame, order: list[str]) -> list[Artist]:
@@ -137,10 +137,10 @@ def _hinterlands(
     upper = order[min(1, len(order) - 1)]
     low, high = _called(sheet, order, lowest), _called(sheet, order, upper)
     entries: list[Artist] = [
-        Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"one {low}", f"一个 {low}")),
+        Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"of one {low}", f"{low}的腹地")),
     ]
     if upper != lowest:
-        text = sheet.say(f"one colour: one {high}", f"同色：一个 {high}")
+        text = sheet.say(f"same colour: same {high}", f"同色属同一{high}")
         entries.append(Patch(facecolor=PALETTE[0], edgecolor="#8f8f8f", linewidth=1.3, label=text))
     if len(unserved):
         entries.append(

@@ -216,7 +216,7 @@ def _proven(plan: Plan, language: str) -> str:
     counts = plan.tables["centres"]["tier"].value_counts()
     sizes = " + ".join(str(counts[tier]) for tier in _order(plan))
     chinese = language == "zh"
-    told = [f"{sizes} 个地方" if chinese else f"{sizes} places"]
+    told = [f"{sizes} 处城镇" if chinese else f"{sizes} places"]
     gap = max((proof.gap for proof in plan.proofs), default=0.0)
     statuses = {proof.status for proof in plan.proofs}
     if statuses == {"optimal"}:
