@@ -17,6 +17,7 @@ from geoplan.tables import LAYERS
 _Say = Callable[..., str]
 
 _NAMES_SHOWN = 12
+_MARKS = {"exact": "", "at_least": "≥", "indicative": "≈"}  # by `coverage_is`
 
 _SENTENCES = {
     "people": (
@@ -115,14 +116,10 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
 
 def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
     whole = plan.tables["summary"].query("area_level == 'area'")
-    standard_of = plan.tables["access"].drop_duplicates("service").set_index("service")["standard"].to_dict()
-    partly = _not_assessed(plan.tables["gaps"]) if "gaps" in plan.tables else []
-    findings = plan.tables["findings"]
-    coarse = set(findings.loc[findings["code"] == "demand_too_coarse", "row_id"])
     lines, marks = [], set()
     for row in whole.to_dict("records"):
-        standard = words.standard(str(standard_of.get(row["service"], "")), lang)
-        mark = "≈" if row["service"] in coarse or plan.basis != "observed" else "≥" if row["service"] in partly else ""
+        standard = words.standard(row["standard"], lang)
+        mark = _MARKS[row["coverage_is"]]
         # facilities that are missing from the layer can only add to coverage, so all is all
         mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
         marks.add(mark)

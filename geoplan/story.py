@@ -98,7 +98,7 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     if served:
         with clock.stage("access"):
             made["access"] = service.access_table(on, served)
-            made["summary"] = service.summaries(config, on, served)
+            made["summary"] = service.summaries(config, on, reaches, served)
             made["facilities"] = service.assigned(on, served)
             for name, one in served.items():
                 found += service.doubts_of(config, on, reaches[config.services[name].mode], one)

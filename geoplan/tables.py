@@ -137,6 +137,14 @@ COLUMNS: dict[str, Column] = _columns(
     ("reached_share", "float", "0–1", "reached", "Share of people who reach a facility", "可达人口比例"),
     ("covered", "float", "people", "covered", "People within the standard", "达标人口"),
     ("coverage", "float", "0–1", "coverage", "Share of people within the standard", "覆盖率"),
+    (
+        "coverage_is",
+        "text",
+        "",
+        "cov_is",
+        "How sure the coverage is: exact, at_least, indicative",
+        "覆盖率性质（准确、下限、仅供参考）",
+    ),
     ("mean", "float", "min", "mean_min", "Mean time of those who reach one", "平均时间（可达者）"),
     ("median", "float", "min", "median_min", "Median time, the unreached as infinite", "时间中位数（不可达计为无穷）"),
     (
@@ -262,7 +270,7 @@ LAYERS: dict[str, Layer] = _layers(
         "summary", None, "area × service × group", "area_level area_id service group",
         (
             "area_id area_level name service group base people reached_share covered coverage mean median p90 "
-            "basis"
+            "basis coverage_is standard standard_source"
         ),
         "Summary", "汇总", "",
     ),

@@ -81,27 +81,41 @@ def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Fin
         found.append(
             Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"})
         )
-    across = access.crossing_metres(
-        float(crs.areas_km2(on.layers.area.geometry).sum()), int((inside["people"] > 0).sum())
-    )
-    ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
-    minutes = across / float(reach.network.metres.sum() / ms.sum()) / travel.MS_PER_MINUTE
-    promised = one.standard
-    if (promised.minutes is not None and minutes > _TOO_COARSE * promised.minutes) or (
-        promised.metres is not None and across > _TOO_COARSE * promised.metres
-    ):
-        told = {
-            "service": one.service,
-            "minutes": f"{minutes:.1f}",
-            "metres": round(across),
-            "standard": promised.text(),
-        }
-        found.append(Finding("demand_too_coarse", "access", one.service, told))
+    found += _too_coarse(on, reach, one)
     lost = reach.taken(one.nearest.facilities)
     if not lost.snapped.all():
         told = {"service": one.service, "count": int((~lost.snapped).sum()), "all": len(lost.ids)}
         found.append(Finding("facilities_off_the_road", "access", one.service, told))
     return found
+
+
+def _too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
+    """A finding where crossing the land of an average demand point takes more than half the standard; else none."""
+    points = int((one.access["inside"] & (one.access["people"] > 0)).sum())
+    across = access.crossing_metres(float(crs.areas_km2(on.layers.area.geometry).sum()), points)
+    ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
+    minutes = across / float(reach.network.metres.sum() / ms.sum()) / travel.MS_PER_MINUTE
+    promised = one.standard
+    fine = (promised.minutes is None or minutes <= _TOO_COARSE * promised.minutes) and (
+        promised.metres is None or across <= _TOO_COARSE * promised.metres
+    )
+    if fine or not points:
+        return []
+    told = {"minutes": f"{minutes:.1f}", "metres": round(across), "standard": promised.text()}
+    return [Finding("demand_too_coarse", "access", one.service, {"service": one.service, **told})]
+
+
+def _completeness(config: Config, on: Ground, service: str) -> str:
+    """Whether all facilities of a service are known: its own word, else that of the layer."""
+    return config.services[service].completeness or on.layers.completeness.get("facilities", "unknown")
+
+
+def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:
+    """How sure the coverage is: `indicative` on coarse demand or input that is not observed, else `at_least` where
+    facilities may be missing from the data (they can only add to it), else `exact`."""
+    if _too_coarse(on, reach, one) or weakest(one.access["basis"]) != "observed":
+        return "indicative"
+    return "exact" if _completeness(config, on, one.service) == "full" else "at_least"
 
 
 def measures(
@@ -139,7 +153,7 @@ def gaps_of(
         service = config.services[name]
         if service.standard is None:
             continue
-        completeness = service.completeness or on.layers.completeness.get("facilities", "unknown")
+        completeness = _completeness(config, on, name)
         if completeness != "full":
             found.append(Finding("gaps_not_assessable", "gaps", name, {"service": name, "completeness": completeness}))
         inside = one.access[one.access["inside"]]
@@ -159,17 +173,18 @@ def gaps_of(
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame), found
 
 
-def summaries(config: Config, on: Ground, all_served: Mapping[str, Served]) -> pd.DataFrame:
+def summaries(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
+) -> pd.DataFrame:
     """The layer `summary`: every service by county and for the whole area."""
     names = on.layers.area["name"].astype(str).to_dict()
     title = config.title.en if config.title else config.name
-    return pd.concat(
-        [
-            access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
-            for name, one in all_served.items()
-        ],
-        ignore_index=True,
-    )
+    parts = []
+    for name, one in all_served.items():
+        rows = access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
+        sure = _coverage_is(config, on, reaches[config.services[name].mode], one)
+        parts.append(rows.assign(coverage_is=sure, standard=one.standard.text(), standard_source=one.standard.source))
+    return pd.concat(parts, ignore_index=True)
 
 
 def assigned(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:

@@ -159,3 +159,19 @@ def test_supply_is_shared_by_the_measure_that_is_named(county: Path):
     assert gaps["have"].sum() == pytest.approx(60)
     assert gaps["need"].sum() == pytest.approx(75)
     assert np.allclose(gaps["shortfall"], gaps["need"] - gaps["have"])
+
+
+def test_how_sure_a_coverage_is_stands_beside_it(county: Path):
+    fine = "{mode: car, standard: {minutes: 60, source: test}}"
+    of = {}
+    for completeness in ("full", "partial"):
+        plan = planned(county, fine, "", f"layers.facilities.completeness={completeness}")
+        of[completeness] = plan.tables["summary"].set_index("area_id")["coverage_is"]["all"]
+    assert of == {"full": "indicative", "partial": "indicative"}  # b is modelled
+    text = (county / "settlements.csv").read_text(encoding="utf-8").replace("modelled", "observed")
+    (county / "settlements.csv").write_text(text, encoding="utf-8")
+    for completeness, sure in (("full", "exact"), ("partial", "at_least")):
+        plan = planned(county, fine, "", f"layers.facilities.completeness={completeness}")
+        assert set(plan.tables["summary"]["coverage_is"]) == {sure}
+    coarse = planned(county, "{mode: car, standard: {minutes: 5, source: test}}")
+    assert set(coarse.tables["summary"]["coverage_is"]) == {"indicative"}  # the land of a point is 5 km across

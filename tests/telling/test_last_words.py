@@ -30,27 +30,13 @@ def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture
 def told_of(finished: Plan) -> Callable[..., str]:
-    """The line of hospital where its row of the summary, and what stands in its other tables, are changed."""
+    """The line of hospital where its row of the summary is changed."""
 
-    def line(
-        *,
-        lang: str = "en",
-        standard: str | None = None,
-        cause: str | None = None,
-        coarse: bool = False,
-        basis: str = "observed",
-        **changes: object,
-    ) -> str:
+    def line(*, lang: str = "en", **changes: object) -> str:
         changed = {name: table.copy() for name, table in finished.tables.items()}
-        for column, value in changes.items():
+        for column, value in ({"coverage_is": "exact"} | changes).items():
             changed["summary"].loc[changed["summary"]["service"] == "hospital", column] = value
-        if standard is not None:
-            changed["access"]["standard"] = standard
-        if cause is not None:
-            changed["gaps"]["cause"] = cause
-        if not coarse:
-            changed["findings"] = changed["findings"].query("code != 'demand_too_coarse'")
-        lines = last_words(replace(finished, tables=changed, basis=basis), lang)
+        lines = last_words(replace(finished, tables=changed), lang)
         return next(line for line in lines if "hospital:" in line or "hospital：" in line)
 
     return line
@@ -119,19 +105,14 @@ def test_without_a_standard_of_reach_there_is_no_coverage(
     assert told_of(coverage=np.nan, covered=np.nan, standard=standard).startswith(f"  hospital: {said} · mean")
 
 
-def test_coverage_is_a_lower_bound_where_gaps_cannot_be_assessed(told_of: Callable[..., str]) -> None:
-    assert "≥ 50.0 % within" in told_of(coverage=0.5, cause="not_assessable")
-    assert "≥" not in told_of(coverage=1.0, cause="not_assessable")  # more than all there is not
-    assert "≥" not in told_of(coverage=0.5, cause="too_far")
+def test_coverage_is_a_lower_bound_where_facilities_may_be_missing(told_of: Callable[..., str]) -> None:
+    assert "≥ 50.0 % within" in told_of(coverage=0.5, coverage_is="at_least")
+    assert "≥" not in told_of(coverage=1.0, coverage_is="at_least")  # more than all there is not
+    assert ": 50.0 % within" in told_of(coverage=0.5)
 
 
-def test_coverage_is_indicative_where_demand_is_too_coarse_or_the_input_not_observed(
-    told_of: Callable[..., str],
-) -> None:
-    assert "≈ 50.0 % within" in told_of(coverage=0.5, coarse=True)
-    assert "≈ 50.0 % within" in told_of(
-        coverage=0.5, basis="modelled", cause="not_assessable"
-    )  # no bound on made roads
+def test_coverage_is_indicative_where_demand_is_coarse_or_input_not_observed(told_of: Callable[..., str]) -> None:
+    assert "≈ 50.0 % within" in told_of(coverage=0.5, coverage_is="indicative")
 
 
 def test_the_first_gap_gives_its_cause_in_words(finished: Plan) -> None:
