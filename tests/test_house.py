@@ -200,7 +200,7 @@ def test_no_work_at_import(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_paths_and_addresses_of_one_machine_stand_nowhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not any(word in text for word in ("/home/", "/root/", "/Users/", "site-packages"))
+    assert not any(word in text for word in ("/home/", "/Users/", "site-packages"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
