@@ -10,7 +10,7 @@ from typing import TypeVar
 import geopandas as gpd
 import numpy as np
 
-from geoplan import catchments, layers, services, speed_tables
+from geoplan import catchments, demand, layers, services, speed_tables
 from geoplan import config as configs
 from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
@@ -42,14 +42,12 @@ def _validate(config: Config) -> list[Finding]:
     if config.catchments:
         _heard(wrong, partial(catchments.check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
-        planned = [name for name, service in config.services.items() if service.include_planned]
-        known = services.known(configs.sources(config)["facilities"])
-        ask = partial(services.match, read.facilities, wanted(config), include_planned=planned, known=known)
-        matched = _heard(wrong, ask)
-        findings += matched[1] if matched else []
-    if config.centres:
-        places = urban.gather(read.settlements)
-        findings += urban.doubts(read.settlements, places)
+        found = _heard(wrong, partial(matched, config, read.facilities))
+        findings += found[1] if found else []
+    if config.centres and read.settlements is not None:
+        settlements = demand.by_base(read.settlements, config.base)
+        places = urban.gather(settlements)
+        findings += urban.doubts(settlements, places)
         _heard(wrong, partial(check_centres, config.centres, places))
     if wrong:
         faults = [fault for error in wrong for fault in error.faults]
@@ -104,6 +102,13 @@ def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
 def _beside(config: Config, speeds: str) -> str:
     """A speed table's name as it is, its path counted from the config's folder."""
     return str(config.folder / speeds) if speeds.endswith((".yaml", ".yml")) else speeds
+
+
+def matched(config: Config, facilities: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """The facilities that count for the config's services, a row per facility × service, and what was doubtful."""
+    planned = [name for name, service in config.services.items() if service.include_planned]
+    known = services.known(configs.sources(config)["facilities"])
+    return services.match(facilities, wanted(config), include_planned=planned, known=known)
 
 
 def wanted(config: Config) -> dict[str, tuple[str, ...]]:

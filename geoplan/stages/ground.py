@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geoplan import config as configs
-from geoplan import demand, network, services, snapping, topology, validation
+from geoplan import demand, network, snapping, topology, validation
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.layers import Layers
@@ -26,7 +26,7 @@ class Ground:
     demand: gpd.GeoDataFrame
     findings: tuple[Finding, ...]
 
-    def layers_people(self, base: str) -> NDArray[np.float64]:
+    def people_by(self, base: str) -> NDArray[np.float64]:
         """The people of every demand point by the population column `base`."""
         assert self.layers.settlements is not None
         own = self.layers.settlements[base].reindex(self.demand["settlement_id"])
@@ -64,23 +64,16 @@ class Reach:
 
 def ground(config: Config) -> Ground:
     """The layers read and checked, facilities matched to services, and the demand points."""
-    sources = configs.sources(config)
     read = validation.layers_of(config)
     assert read.settlements is not None
     # from here on `people` are those of the plan's base; the columns as they were read stay in `layers`
-    settlements = read.settlements.assign(people=read.settlements[config.base])
+    settlements = demand.by_base(read.settlements, config.base)
     found = [*configs.findings(config), *read.findings]
     validation.check_bases(config, read.settlements)
     validation.check_road_classes(config, read.roads)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
-        planned = [name for name, service in config.services.items() if service.include_planned]
-        facilities, doubts = services.match(
-            read.facilities,
-            validation.wanted(config),
-            include_planned=planned,
-            known=services.known(sources["facilities"]),
-        )
+        facilities, doubts = validation.matched(config, read.facilities)
         found += doubts
     return Ground(read, settlements, facilities, demand.from_settlements(settlements), tuple(found))
 

@@ -52,7 +52,7 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
         standard_source=standard.source,
         base=base,
         basis=[weakest([inputs, basis]) for basis in on.demand["basis"]],
-        people=on.layers_people(base),
+        people=on.people_by(base),
         settlement_id=on.demand["settlement_id"].to_numpy(),
         county_id=on.demand["county_id"].to_numpy(),
         inside=on.demand["inside"].to_numpy(dtype=bool),
@@ -126,7 +126,7 @@ def measures(
     for name, settings in config.access.items():
         one, service = all_served[settings.service], config.services[settings.service]
         keywords = settings.model_dump(exclude={"measure", "service"}, exclude_none=True)
-        people = one.access["people"].where(one.access["inside"], 0.0).to_numpy(dtype="float64")
+        people = one.access["people"].to_numpy(dtype="float64")  # the margin competes for supply; its rows are left out
         capacity, unit = _capacity(service, on, one)
         times = one.times
         if times.cost == "metres" and settings.measure not in _IN_ANY_UNIT:
@@ -229,8 +229,7 @@ def _within(
     other = _times(reach, facilities, service, "metres" if cost == "time" else "time")
     times, other = times.among(other), other.among(times)
     entry, owner = times.least()
-    own = np.where(entry >= 0, times.ms[entry], -1).astype(np.int64) if len(times.ms) else entry
-    beside = np.where(entry >= 0, other.ms[entry], -1).astype(np.int64) if len(times.ms) else entry
+    own, beside = (np.append(table.ms, -1)[entry].astype(np.int64) for table in (times, other))
     ms, mm = (own, beside) if cost == "time" else (beside, own)
     return times, travel.Nearest(ms, mm, owner.astype(np.int32), nearest.facilities)
 

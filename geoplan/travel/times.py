@@ -55,12 +55,13 @@ class TravelTimes:
         """Only the pairs that `others`, a table of the same demand and facilities, holds too; reasons are its own."""
         width = max(1, len(self.facilities))
         keep = np.isin(self.row() * width + self.facility, others.row() * width + others.facility)
-        start = np.concatenate([[0], np.cumsum(np.bincount(self.row()[keep], minlength=len(self.demand)))]).astype(
-            np.int64
+        count = np.bincount(self.row()[keep], minlength=len(self.demand))
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        # where each table has pairs of its own and none in common, every pair is beyond one limit or the other
+        empty = np.where(
+            others.why_empty > 0, others.why_empty, np.maximum(self.why_empty, REASONS.index("beyond_limit"))
         )
-        why = np.where(np.diff(start) > 0, 0, np.where(others.why_empty > 0, others.why_empty, self.why_empty)).astype(
-            np.int8
-        )
+        why = np.where(count > 0, 0, empty).astype(np.int8)
         return replace(self, start=start, facility=self.facility[keep], ms=self.ms[keep], why_empty=why)
 
     def least(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -70,7 +71,7 @@ class TravelTimes:
         has = np.diff(self.start) > 0
         entry = np.full(len(self.demand), -1, dtype=np.int64)
         entry[has] = order[self.start[:-1][has]]
-        return entry, np.where(has, self.facility[entry], -1).astype(np.int64) if len(self.ms) else entry
+        return entry, np.append(self.facility, -1)[entry].astype(np.int64)  # the last, found by -1, is none
 
     def dense(self, missing: float = np.inf) -> NDArray[np.float64]:
         """The table as a full matrix of demand × facility in the unit of `ms`, `missing` where there is no entry."""

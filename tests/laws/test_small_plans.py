@@ -10,8 +10,10 @@ import pytest
 import shapely
 
 from geoplan.config import read_config
+from geoplan.errors import ConfigError
 from geoplan.plan import Plan
 from geoplan.story import run
+from geoplan.validation import validate
 
 WEST, NORTH = 9.0, 47.0
 KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
@@ -175,3 +177,51 @@ def test_how_sure_a_coverage_is_stands_beside_it(county: Path):
         assert set(plan.tables["summary"]["coverage_is"]) == {sure}
     coarse = planned(county, "{mode: car, standard: {minutes: 5, source: test}}")
     assert set(coarse.tables["summary"]["coverage_is"]) == {"indicative"}  # the land of a point is 5 km across
+
+
+def test_people_in_the_margin_compete_for_supply(county: Path):
+    west = gpd.read_file(county / "area.gpkg").query("id == 'w'")
+    west.to_file(county / "area.gpkg")
+    text = (county / "facilities.csv").read_text(encoding="utf-8").replace("id,service", "id,capacity,service")
+    (county / "facilities.csv").write_text(text.replace(",hospital", ",30,hospital"), encoding="utf-8")
+    plan = planned(
+        county,
+        "{mode: car, capacity: beds, standard: {minutes: 30, source: test}}",
+        "access: {beds: {measure: 2sfca, service: hospital, limit_min: 60}}",
+        "area.margin_km=15",
+    )
+    shares = plan.tables["access_measures"].set_index("demand_id")["value"]
+    assert shares.index.tolist() == ["a", "b", "c"]
+    # 60 beds for all 15,000 within reach, not for the 6,000 who live inside
+    assert shares.to_numpy() == pytest.approx([0.004] * 3)
+
+
+def test_where_each_limit_leaves_another_facility_the_place_is_beyond_the_limit(county: Path):
+    # a fast road of 6 km to one hospital, a slow one of 3 km to the other: quick enough one, near enough the other
+    lines = {"fast": ([point(1), point(1, 0.02), point(7, 0.02)], 120.0), "slow": ([point(1), point(1, -3)], 10.0)}
+    gpd.GeoDataFrame(
+        {"id": list(lines), "road_class": "secondary", "speed_kmh": [kmh for _, kmh in lines.values()]},
+        geometry=[shapely.LineString(line) for line, _ in lines.values()],
+        crs=4326,
+    ).to_file(county / "roads.gpkg")
+    places = {"h1": point(7, 0.02), "h2": point(1, -3)}
+    rows = ["id,service,lon,lat"] + [f"{i},hospital,{x},{y}" for i, (x, y) in places.items()]
+    (county / "facilities.csv").write_text("\n".join(rows), encoding="utf-8")
+    plan = planned(county, "{mode: car, limit_min: 5, limit_m: 4000, standard: {minutes: 5, source: test}}")
+    row = plan.tables["access"].set_index("demand_id").loc["a"]
+    assert (row["status"], row["facility_id"]) == ("beyond_limit", "")
+
+
+@pytest.mark.parametrize(("base", "fits"), [("people", True), ("people_registered", False)])
+def test_validate_counts_candidates_by_the_plans_base_as_run_does(county: Path, base: str, fits: bool):
+    planned(county, PLAIN, CENTRES.replace("  indicators", "  candidates: {min_people: 1000}\n  indicators"))
+    config = read_config(county / "plan.yaml", [f"base={base}"])  # by registration only one place has 1,000
+    if fits:
+        validate(config)
+        return
+    told = []
+    for work in (validate, run):
+        with pytest.raises(ConfigError) as refused:
+            work(config)
+        told.append([fault.sentence() for fault in refused.value.faults])
+    assert told[0] == told[1]

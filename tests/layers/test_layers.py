@@ -287,7 +287,10 @@ def test_demand_is_the_settlements_with_nobody_lost(tmp_path):
     assert points["people"].to_dict() == {"a": 0.0, "b": 100.0}
     assert points["settlement_id"].to_dict() == {"a": "a", "b": "b"}
     assert points.index.name == "demand_id"
-    assert demand.from_settlements(found.settlements, base="people_2035")["people"].to_dict() == {"a": 8.0, "b": 7.0}
+    assert demand.from_settlements(demand.by_base(found.settlements, "people_2035"))["people"].to_dict() == {
+        "a": 8.0,
+        "b": 7.0,
+    }
 
 
 def test_shuffled_rows_give_the_same_layers(tmp_path):
