@@ -44,9 +44,9 @@ def judge(times: TravelTimes, nearest: Nearest, standard: Standard, *, exit_cost
 
     `status` is `ok`, `beyond_standard`, or why nothing is within the limit; minutes, metres and the facility are given only
     within the limit, and `nearest` is the nearest of those. `within_standard` is <NA> where the standard promises neither a
-    time nor a way. `exit_cost` is the cost at which each demand point leaves the
-    data (infinite where it cannot): `edge` is set where that comes before both the nearest facility and the standard, so
-    that a facility outside the data could change the answer.
+    time nor a way. `exit_cost` is the cost at which each demand point leaves the data (infinite where it cannot): `edge` is
+    set where that comes before both the nearest facility and the standard, so that a facility outside the data could change
+    the answer.
     """
     reached = np.diff(times.start) > 0
     own = nearest.ms if times.cost == "time" else nearest.mm
