@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # public name -> (module, name in it); "" = the module itself
 _PUBLIC = {
@@ -20,7 +20,9 @@ _PUBLIC = {
     "Plan": ("geoplan.plan", "Plan"),
     "snap": ("geoplan.snapping", "snap"),
     "network": ("geoplan.network", ""),
+    "barriers": ("geoplan.barriers", ""),
     "travel": ("geoplan.travel", ""),
+    "works": ("geoplan.works", ""),
     "access": ("geoplan.access", ""),
     "gaps": ("geoplan.gaps", ""),
     "catchments": ("geoplan.catchments", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import io
 import json
 import signal
@@ -234,12 +235,15 @@ def schema() -> None:
 @_told
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    warm: Annotated[
+        bool, typer.Option("--warm", help="Compile the searches for large networks now; takes a minute once.")
+    ] = False,
     lang: Language = "en",
 ) -> None:
     """Check versions, drivers, fonts and QGIS, and whether they fit."""
     from geoplan import doctor as surgery
 
-    checks = surgery.examine()
+    checks = surgery.examine(warm=warm)
     if as_json:
         print(json.dumps(surgery.as_json(checks), indent=2))
     else:
@@ -259,6 +263,7 @@ def main() -> None:
         # each system knows some of them; what `nohup` or a shell has told to be ignored stays ignored
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), _stop)
+    gc.freeze()  # what was imported stays; collecting it again and again costs 40 ms each time
     # called as an object, typer would put its own excepthook in place of ours
     typer.main.get_command(app)()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -102,6 +104,10 @@ def lonlat(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> tuple[ND
     """Longitude and latitude in degrees."""
     if crs.is_geographic:
         return np.asarray(x, dtype="float64"), np.asarray(y, dtype="float64")
-    transformer = Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True)
-    lon, lat = transformer.transform(x, y)
+    lon, lat = _to_lonlat(crs).transform(x, y)
     return np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64")
+
+
+@cache
+def _to_lonlat(crs: CRS) -> Transformer:
+    return Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True)

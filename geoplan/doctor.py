@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module, metadata
 from typing import Literal
 
+from geoplan import cache
+
 State = Literal["ok", "doubtful", "missing"]
 
-_PACKAGES = ("geoplan", "numpy", "pandas", "scipy", "pydantic", "typer", "rich", "openpyxl", "matplotlib")
+_PACKAGES = ("geoplan", "numpy", "pandas", "scipy", "pyarrow", "pydantic", "typer", "rich", "openpyxl", "matplotlib")
 _DRIVERS = {"GPKG": "rw", "ESRI Shapefile": "rw", "GeoJSON": "r", "OpenFileGDB": "r"}
 # variables that make our libraries load another program's files, as a shell started from QGIS does
 _DISTURBING = ("PYTHONPATH", "PYTHONHOME", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
@@ -30,10 +34,10 @@ class Check:
     remedy_zh: str = ""
 
 
-def examine() -> list[Check]:
-    """Every check, in the order they are told."""
+def examine(*, warm: bool = False) -> list[Check]:
+    """Every check, in the order they are told; `warm` compiles the searches for large networks first."""
     rooms: tuple[Callable[[], Iterator[Check]], ...] = (
-        _versions, _geography, _drivers, _solver_and_osm, _fonts, _qgis, _environment,
+        _versions, _geography, _drivers, _solver_and_osm, partial(_compiled, warm), _cache, _fonts, _qgis, _environment,
     )  # fmt: skip
     return [check for room in rooms for check in room()]
 
@@ -135,6 +139,34 @@ def _solver_and_osm() -> Iterator[Check]:
             yield Check(package, "ok", metadata.version(package))
         except ImportError as error:
             yield Check(package, "missing", str(error), f"pip install {package}", f"pip install {package}")
+
+
+def _compiled(warm: bool) -> Iterator[Check]:
+    if importlib.util.find_spec("numba") is None:
+        yield Check(
+            "numba", "doubtful", "not installed; large networks take longer, with the same results",
+            "pip install numba", "pip install numba",
+        )  # fmt: skip
+        return
+    found = f"{metadata.version('numba')}, for large networks"
+    if warm:
+        from geoplan.travel.warming import warm as compile_all
+
+        compile_all()
+        found += "; the searches are compiled and kept"
+    yield Check("numba", "ok", found)
+
+
+def _cache() -> Iterator[Check]:
+    place = cache.folder("kernels")
+    if place is None:
+        yield Check(
+            "cache", "doubtful", "nothing is kept between runs",
+            f"Name a folder that can be written in {cache.VARIABLE}.", f"请用 {cache.VARIABLE} 指定可写的文件夹。",
+        )  # fmt: skip
+        return
+    size = sum(file.stat().st_size for file in place.parent.rglob("*") if file.is_file())
+    yield Check("cache", "ok", f"{place.parent} ({size / 2**20:.0f} MiB; may be deleted at any time)")
 
 
 def _fonts() -> Iterator[Check]:

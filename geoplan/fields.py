@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# our field -> its kind: id, key (text that joins), text, people, number, positive, flag, level, or a list of choices
+# our field -> its kind: id, key (text that joins), text, people, number, positive (0 is not stated), above_zero, factor
+# (of a speed), flag, level, or a list of choices
 FIELDS: dict[str, dict[str, str]] = {
     "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
     "settlements": {
@@ -14,10 +15,18 @@ FIELDS: dict[str, dict[str, str]] = {
         "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "roads": {
-        "id": "id", "road_class": "text", "oneway": "oneway", "name": "text", "speed_kmh": "positive",
-        "speed_back_kmh": "positive", "maxspeed_kmh": "positive", "bridge": "flag", "tunnel": "flag", "level": "level",
-        "metres": "positive", "basis": "basis", "access_car": "access", "access_walk": "access",
+        "id": "id", "road_class": "text", "oneway": "oneway", "name": "text", "speed_kmh": "above_zero",
+        "speed_back_kmh": "above_zero", "maxspeed_kmh": "positive", "bridge": "flag", "tunnel": "flag", "level": "level",
+        "metres": "above_zero", "basis": "basis", "access_car": "access", "access_walk": "access",
+        "access_bicycle": "access", "oneway_bicycle": "oneway_bicycle",
     },
+    "barriers": {"id": "id", "kind": "barrier", "name": "text", "basis": "basis"},
+    "speed_zones": {
+        "id": "id", "name": "text", "factor": "factor", "mode": "key", "period": "key", "basis": "basis",
+    },
+    "works": {"id": "id", "name": "text", "basis": "basis"},
 }  # fmt: skip
+# what a barrier may be; one that does not say is `other`
+BARRIERS = ("other", "river", "canal", "water", "railway", "fence", "motorway")
 # groups of people: fields of settlements and of the area whose names begin so, as people_registered or aged_60
 GROUPS = ("people_", "aged_", "children")

@@ -18,7 +18,7 @@ from geoplan.findings import Finding
 from geoplan.inputs import InputNote
 from geoplan.readers import READERS, Source
 
-_ORDER = ("area", "settlements", "facilities", "roads")
+_ORDER = ("area", "settlements", "facilities", "roads", "barriers", "speed_zones")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Layers:
     """The layers of one plan, by id in text order, in the computing `frame`; a layer that was not given is None.
 
     Settlements and facilities are points with `inside` (in the area, not only in its margin) and `county_id` (""
-    where they lie in no county); roads reach as far as they are drawn. `crs` is what results are written in.
+    where they lie in no county); roads and barriers reach as far as they are drawn. `crs` is what results are written in.
     """
 
     area: gpd.GeoDataFrame
@@ -35,6 +35,8 @@ class Layers:
     roads: gpd.GeoDataFrame
     frame: CRS
     crs: CRS
+    barriers: gpd.GeoDataFrame | None
+    speed_zones: gpd.GeoDataFrame | None
     notes: tuple[InputNote, ...]
     findings: tuple[Finding, ...]
     completeness: Mapping[str, str]  # by layer: full | partial | unknown
@@ -80,6 +82,9 @@ def read(
     if facilities is not None:
         facilities, more = laws.placed(facilities, area, reach)
         findings += more
+    barriers = tables.get("barriers")
+    if barriers is not None:
+        barriers = barriers[laws.touches(barriers, reach)]
     given = {"settlements": settlements, "facilities": facilities, "roads": roads}
     present = {role: table for role, table in given.items() if table is not None}
     findings += laws.margin(present, extent, reach, margin_km)
@@ -91,7 +96,9 @@ def read(
         roads=roads,
         frame=frame,
         crs=written,
-        notes=tuple(_note(role, sources[role]) for role in _ORDER if role in sources),
+        barriers=barriers,
+        speed_zones=tables.get("speed_zones"),
+        notes=tuple(note(role, sources[role]) for role in _ORDER if role in sources),
         findings=tuple(findings),
         completeness={role: sources[role].completeness for role in _ORDER if role in sources},
     )
@@ -171,7 +178,8 @@ def _label(crs: CRS) -> str:
     return f"EPSG:{epsg}" if epsg else str(crs.name)
 
 
-def _note(role: str, source: Source) -> InputNote:
+def note(role: str, source: Source) -> InputNote:
+    """Where a layer came from, for the manifest."""
     return InputNote(
         layer=role,
         path=source.given or source.path.name,

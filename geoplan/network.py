@@ -1,4 +1,8 @@
-"""The road network of one mode: directed edges in whole milliseconds, and where one may stop."""
+"""The road network of one mode: directed edges in whole milliseconds, and where one may stop.
+
+Nothing is lost or forbidden by a turn: delays and waits belong to edges (see `edge_times`), turn restrictions are not read.
+So every node is one place for whoever comes from wherever, which is what makes the searches exact and quick.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +18,17 @@ from pyproj import CRS
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geoplan import crs as geodesy
-from geoplan import topology
+from geoplan import slopes, speed_zones, topology
+from geoplan.barriers import NONE as NO_BARRIERS
+from geoplan.barriers import Barriers
+from geoplan.edge_times import DAY_MS as DAY_MS
+from geoplan.edge_times import Conditions, bases, check_conditions, check_numbers, timed, unawaited
 from geoplan.errors import Fault, NetworkError
 from geoplan.findings import Finding
 from geoplan.speed_tables import SpeedTable
 
-DAY_MS = 24 * 3_600_000
 STOP_NO, STOP_LAST_RESORT, STOP_YES = 0, 1, 2
+_ACCESS = {"car": "access_car", "walk": "access_walk", "bicycle": "access_bicycle", "ebike": "access_bicycle"}
 _STOP = {"no": STOP_NO, "last": STOP_LAST_RESORT, "yes": STOP_YES}
 
 
@@ -49,6 +56,7 @@ class Network:
     name: NDArray[np.object_]
     basis: NDArray[np.object_]
     geometry: NDArray[np.object_]
+    barriers: Barriers = NO_BARRIERS  # what no way between a place and the road may cross
 
     @cached_property
     def mm(self) -> NDArray[np.int64]:
@@ -76,7 +84,7 @@ class Network:
         """The rows of the layer `roads` for this mode."""
         with np.errstate(divide="ignore", invalid="ignore"):
             quickest = np.where(self.ms_forward > 0, self.ms_forward, self.ms_back)
-            kmh = self.metres / quickest * 3600
+            kmh = np.where(quickest > 0, self.metres / quickest * 3600, np.nan)
         return gpd.GeoDataFrame(
             {
                 "edge_id": self.edge_id,
@@ -97,21 +105,34 @@ class Network:
 
 
 def build(
-    roads: gpd.GeoDataFrame, *, speeds: SpeedTable, tolerance_m: float = 1.0, edges: topology.Edges | None = None
+    roads: gpd.GeoDataFrame,
+    *,
+    speeds: SpeedTable,
+    tolerance_m: float = 1.0,
+    edges: topology.Edges | None = None,
+    name: str = "",
+    period: str = "",
+    zones: gpd.GeoDataFrame | None = None,
+    profiles: slopes.Profiles | None = None,
+    slope: str = "none",
 ) -> tuple[Network, list[Finding]]:
-    """The network of the mode that `speeds` is for, with what was doubtful about it.
+    """The network of the mode that `speeds` is for, called `name` where it is not called as its kind, and its findings.
 
     Roads of a class that the table does not hold are not usable. `edges` spares the topology when several modes share it.
-    Raises NetworkError when no road can be used.
+    `period` picks the speed profile of an hour, in the table and among the speed `zones` (polygons with `factor`, `mode`,
+    `period` and `basis`). `slope`, a rule of `slopes.RULES`, needs the heights along the `edges` (`heights.profiles`).
+    Raises NetworkError when no road can be used, or for lengths and speeds that can't be, ConfigError for a slope without
+    heights and a period that nobody knows.
     """
     findings: list[Finding] = []
+    check_numbers(roads)
     if edges is None:
         edges, findings = topology.edges(roads, tolerance_m=tolerance_m)
-    mode = speeds.mode
+    kind, mode = speeds.mode, name or speeds.mode
     own = roads.iloc[edges.road]
     usable = own["road_class"].isin(list(speeds.kmh)).to_numpy()
-    if f"access_{mode}" in own:
-        usable = usable & own[f"access_{mode}"].to_numpy(dtype=bool)
+    if _ACCESS.get(kind) in own:
+        usable = usable & own[_ACCESS[kind]].to_numpy(dtype=bool)
     if not usable.any():
         classes = ", ".join(sorted(set(roads["road_class"].dropna().astype(str)))[:12])
         raise NetworkError(
@@ -120,12 +141,12 @@ def build(
     own = own[usable]
     geometry = edges.geometry[usable]
     metres = _metres(own, geometry, edges, usable, roads)
-    forward_kmh, back_kmh = _speeds(own, speeds)
-    forward, back = _ms(metres, forward_kmh), _ms(metres, back_kmh)
-    if mode != "walk":
-        forward[(own["oneway"] == "backward").to_numpy()] = 0
-        back[(own["oneway"] == "forward").to_numpy()] = 0
     from_node, to_node = edges.from_node[usable], edges.to_node[usable]
+    chosen = None if zones is None else speed_zones.chosen(zones, mode, kind, period)
+    given = Conditions(period, chosen, None if profiles is None else profiles.take(usable), slope)
+    check_conditions(speeds, given)
+    forward, back = timed(own, geometry, (from_node, to_node), metres, speeds, given)
+    findings += unawaited(own, mode, speeds)
     for k in np.flatnonzero(np.maximum(forward, back) >= DAY_MS):
         findings.append(
             Finding("edge_over_a_day", "roads", str(edges.edge_id[usable][k]), {"km": round(metres[k] / 1000, 1)})
@@ -142,13 +163,13 @@ def build(
         ms_forward=forward,
         ms_back=back,
         stop=_stop(own, speeds),
-        component=_components(len(edges.node_x), from_node, to_node, forward, back),
+        component=strong_components(len(edges.node_x), from_node, to_node, forward, back),
         road_class=own["road_class"].to_numpy(dtype=object),
         name=own["name"].fillna("").to_numpy(dtype=object),
-        basis=own["basis"].to_numpy(dtype=object),
+        basis=bases(own, geometry, given),
         geometry=geometry,
     )
-    return network, findings + _disconnected(network)
+    return network, findings + disconnected(network)
 
 
 def _metres(
@@ -159,8 +180,8 @@ def _metres(
     roads: gpd.GeoDataFrame,
 ) -> NDArray[np.float64]:
     """Length on the ellipsoid; where a road states its own length, its edges share that by their part of the line."""
-    measured = geodesy.geodesic_metres(geometry, roads.crs)
-    if "metres" not in own:
+    measured = edges.metres(usable)
+    if "metres" not in own or own["metres"].isna().all():
         return measured
     stated = own["metres"].to_numpy(dtype="float64")
     road = edges.road[usable]
@@ -168,36 +189,6 @@ def _metres(
     with np.errstate(invalid="ignore"):
         share = np.where(whole > 0, shapely.length(geometry) / whole, 1.0)
     return np.where(np.isfinite(stated), stated * share, measured)
-
-
-def _speeds(own: gpd.GeoDataFrame, speeds: SpeedTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """km/h forward and back: the driven speed if stated, else the posted limit times its factor, else the class speed.
-
-    Stated speeds and posted limits are those of vehicles: they say nothing about walking.
-    """
-    classes = own["road_class"].map(dict(speeds.kmh)).to_numpy(dtype="float64")
-    if speeds.mode == "walk":
-        return classes, classes
-    column = {name: pd.to_numeric(own[name]).to_numpy(dtype="float64") for name in own if str(name).endswith("_kmh")}
-    none = np.full(len(own), np.nan)
-    factor = speeds.posted_factor if speeds.posted_factor is not None else np.nan
-    posted = column.get("maxspeed_kmh", none) * factor
-    posted_back = column.get("maxspeed_back_kmh", none) * factor
-    driven, driven_back = column.get("speed_kmh", none), column.get("speed_back_kmh", none)
-    forward = _first(driven, posted, classes)
-    back = _first(driven_back, driven, posted_back, posted, classes)
-    return forward, back
-
-
-def _first(*choices: NDArray[np.float64]) -> NDArray[np.float64]:
-    result = choices[0].copy()
-    for choice in choices[1:]:
-        result = np.where(np.isnan(result), choice, result)
-    return result
-
-
-def _ms(metres: NDArray[np.float64], kmh: NDArray[np.float64]) -> NDArray[np.int32]:
-    return np.clip(np.rint(metres * 3600 / kmh), 1, DAY_MS).astype(np.int32)
 
 
 def _stop(own: gpd.GeoDataFrame, speeds: SpeedTable) -> NDArray[np.int8]:
@@ -214,20 +205,21 @@ def _stop(own: gpd.GeoDataFrame, speeds: SpeedTable) -> NDArray[np.int8]:
     return stop
 
 
-def _components(
+def strong_components(
     nodes: int,
     from_node: NDArray[np.int32],
     to_node: NDArray[np.int32],
     forward: NDArray[np.int32],
     back: NDArray[np.int32],
 ) -> NDArray[np.int32]:
+    """Per node the number of its strong component, from 1, the largest first; 0 where nothing leads to it or from it."""
     ahead, behind = forward > 0, back > 0
     start = np.concatenate([from_node[ahead], to_node[behind]])
     end = np.concatenate([to_node[ahead], from_node[behind]])
     matrix = coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(nodes, nodes)).tocsr()
     _, label = connected_components(matrix, directed=True, connection="strong")
     used = np.zeros(nodes, dtype=bool)
-    used[from_node] = used[to_node] = True
+    used[start] = used[end] = True
     size = np.bincount(label, weights=used)
     first = np.full(len(size), nodes)
     np.minimum.at(first, label, np.arange(nodes))
@@ -236,13 +228,14 @@ def _components(
     return np.where(used, rank[label], 0).astype(np.int32)
 
 
-def _disconnected(network: Network) -> list[Finding]:
+def disconnected(network: Network) -> list[Finding]:
     """A finding when part of the network can't be reached from its largest part, with the kilometres outside it."""
-    outside = network.edge_component != 1
+    usable = (network.ms_forward > 0) | (network.ms_back > 0)  # all but the edges that works have closed
+    outside = usable & (network.edge_component != 1)
     if not outside.any():
         return []
     km = float(network.metres[outside].sum() / 1000)
-    share = 100 * km / float(network.metres.sum() / 1000)
+    share = 100 * km / float(network.metres[usable].sum() / 1000)
     pieces = len(set(network.edge_component[outside].tolist()) - {0})
     values = {"mode": network.mode, "km": round(km, 1), "share": round(share, 1), "pieces": pieces}
     return [Finding("network_disconnected", "roads", network.mode, values)]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 from ruamel.yaml import YAML
@@ -23,21 +23,42 @@ from geoplan.listing import counted
 from geoplan.nearness import near
 
 STOPS = ("yes", "no", "last")  # last = only if nothing else is near enough
-_KEYS = ("name", "mode", "source", "posted_factor", "classes")
+FERRY = "ferry"
+ALL = "all"  # in a period: the classes it does not name
+_KEYS = ("name", "mode", "source", "posted_factor", "classes", "periods")
 _LATER = ("surface",)  # keys that a later version takes
-_ROW_KEYS = ("kmh", "stop", "source", "confidence")
+_ROW_KEYS = ("kmh", "stop", "junction_s", "wait_min", "slope", "source", "confidence")
+_PERIOD_KEYS = ("source", "factors")
+_DELAYS = {"junction_s": 600, "wait_min": 1440}  # the most of each
 
 
 @dataclass(frozen=True)
 class SpeedTable:
-    """One mode's speeds by road class. A class that is not in `kmh` is not usable by the mode."""
+    """The speeds of one kind of mode by road class. A class that is not in `kmh` is not usable by the mode.
+
+    A class with `wait_min` runs by a timetable: its `kmh` is the vessel's own, and boarding waits so long. Without one,
+    the wait is thought to be in `kmh`, and where a road states how long it takes, nobody waits.
+    """
 
     name: str
-    mode: str
+    mode: str  # the kind: car, walk, bicycle or ebike
     kmh: Mapping[str, float]
     stop: Mapping[str, str]  # per class one of STOPS
     posted_factor: float | None  # share of a posted limit that is driven; None = posted limits say nothing
     source: str
+    junction_s: Mapping[str, float] = field(default_factory=dict)  # seconds lost at a junction at the end of an edge
+    wait_min: Mapping[str, float] = field(default_factory=dict)  # minutes before an edge is boarded
+    level: frozenset[str] = frozenset()  # classes that slopes do not slow
+    periods: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # factors of speed by class or `all`
+
+    def factor(self, period: str, road_class: str) -> float:
+        """What the speed of a class is multiplied by in a period; 1 where the table says nothing about it.
+
+        `all` stands for every class but those that run by a timetable: ferries, and classes with `wait_min`.
+        """
+        factors = self.periods.get(period, {})
+        timetable = road_class == FERRY or road_class in self.wait_min
+        return factors.get(road_class, 1.0 if timetable else factors.get(ALL, 1.0))
 
 
 def known() -> list[str]:
@@ -113,6 +134,13 @@ def _parsed(text: str, file: str, name: str) -> SpeedTable:
         stop={str(key): str(row.get("stop", "yes")) for key, row in classes.items()},
         posted_factor=None if factor is None else float(factor),
         source=str(content.get("source", "")),
+        junction_s={str(key): float(row["junction_s"]) for key, row in classes.items() if "junction_s" in row},
+        wait_min={str(key): float(row["wait_min"]) for key, row in classes.items() if "wait_min" in row},
+        level=frozenset(str(key) for key, row in classes.items() if str(row.get("slope", "yes")) == "no"),
+        periods={
+            str(name): {str(key): float(factor) for key, factor in period["factors"].items()}
+            for name, period in content.get("periods", {}).items()
+        },
     )
 
 
@@ -130,11 +158,47 @@ def _faults(content: CommentedMap, file: str) -> list[Fault]:
         faults += _unknown_keys(row, _ROW_KEYS, file)
         faults += _number(row, "kmh", f"classes.{name}.kmh", 300, file)
         if str(row.get("stop", "yes")) not in STOPS:
-            where = _mark(row, "stop")
-            values = {"name": name, "value": row["stop"]}
-            faults.append(Fault("speeds_stop", values, file=file, line=where[0], column=where[1]))
+            faults.append(_at(row, "stop", "speeds_stop", file, name=name, value=row["stop"]))
+        if str(row.get("slope", "yes")) not in ("yes", "no"):
+            faults.append(_at(row, "slope", "speeds_slope", file, name=name, value=row["slope"]))
+        faults += _delays(row, str(name), file)
     if content.get("posted_factor") is not None:
         faults += _number(content, "posted_factor", "posted_factor", 2, file)
+    return faults + _period_faults(content, file)
+
+
+def _delays(row: CommentedMap, name: str, file: str) -> list[Fault]:
+    """Delays that are no number in reach, and a class that is waited for but can be left on the way."""
+    faults = []
+    for key, most in _DELAYS.items():
+        if key in row and not (_is_number(row[key]) and 0 <= row[key] <= most):
+            faults.append(_at(row, key, "speeds_delay", file, key=f"classes.{name}.{key}", value=row[key], most=most))
+    if "wait_min" in row and str(row.get("stop", "yes")) != "no":
+        faults.append(_at(row, "wait_min", "speeds_wait_stop", file, name=name))
+    return faults
+
+
+def _period_faults(content: CommentedMap, file: str) -> list[Fault]:
+    """Periods that are no sections, name classes that are not in the table, or hold factors that can't be."""
+    if "periods" not in content:
+        return []
+    periods = content["periods"]
+    if not isinstance(periods, CommentedMap):
+        return [_at(content, "periods", "speeds_section", file, key="periods", value=periods)]
+    faults = []
+    for name, period in periods.items():
+        factors = period.get("factors") if isinstance(period, CommentedMap) else None
+        if not isinstance(factors, CommentedMap):
+            key = f"periods.{name}" + (".factors" if isinstance(period, CommentedMap) else "")
+            faults.append(_at(periods, name, "speeds_section", file, key=key, value=factors))
+            continue
+        faults += _unknown_keys(period, _PERIOD_KEYS, file)
+        for road_class in factors:
+            if road_class != ALL and road_class not in content["classes"]:
+                hint = _hint(str(road_class), [str(key) for key in content["classes"]])
+                values = {"period": name, "value": road_class, "hint": hint}
+                faults.append(_at(factors, road_class, "speeds_period_class", file, **values))
+            faults += _number(factors, road_class, f"periods.{name}.factors.{road_class}", 2, file)
     return faults
 
 
@@ -153,11 +217,20 @@ def _unknown_keys(block: CommentedMap, keys: tuple[str, ...], file: str) -> list
 def _number(block: CommentedMap, key: str, name: str, top: float, file: str) -> list[Fault]:
     """A fault unless the value is a number above 0 and up to `top`."""
     value = block.get(key)
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and 0 < value <= top:
+    if _is_number(value) and 0 < value <= top:
         return []
-    line, column = _mark(block, key)
-    shown = "–" if value is None else value
-    return [Fault("speeds_number", {"key": name, "value": shown}, file=file, line=line, column=column)]
+    return [_at(block, key, "speeds_number", file, key=name, value=value)]
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _at(block: CommentedMap, at: str, code: str, file: str, **values: object) -> Fault:
+    """A fault at the place of a key; a value that is not there is shown as a dash."""
+    line, column = _mark(block, at)
+    shown = {name: "–" if value is None else value for name, value in values.items()}
+    return Fault(code, shown, file=file, line=line, column=column)
 
 
 def _mark(block: CommentedMap, key: str) -> tuple[int, int]:

@@ -28,8 +28,11 @@ _TAIL = """\
 
 network:
   modes:
-    # the speed table is your choice: china, osm_default, walk
+    # the speed table is your choice: china, osm_default, walk, bicycle, ebike, or a .yaml file of your own
     car: {{speeds: {speeds}, access_kmh: 4.5, snap_max_m: 1500}}
+    # a mode may bear any name if it says its kind; slopes need layers.elevation, hours need a table with periods
+    # walk: {{speeds: walk, access_kmh: 4.5, snap_max_m: 1500, slope: tobler}}
+    # car_peak: {{kind: car, speeds: own.yaml, period: peak, access_kmh: 4.5, snap_max_m: 1500}}
 
 {services}
 # Service areas and travel-time bands as polygons, and further measures of access:
@@ -70,6 +73,8 @@ layers:
     fields: {service: type, name: name, lon: lon, lat: lat}
     datum: cgcs2000
     completeness: unknown             # full, if you know that none is missing
+  # elevation: {path: dem.tif}        # heights in metres, for modes with a slope; or [a.hgt.zip, b.hgt.zip]
+  # speed_zones: {path: zones.gpkg}   # polygons whose field `factor` multiplies speeds (0.7 = 30 % slower)
 """
 _BLANK_SERVICE = """\
 services:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from geoplan import cache, runners, tables
 from geoplan import config as configs
-from geoplan import runners, tables
 from geoplan.catchments.polygons import TOLERANCE_CELLS
 from geoplan.config.models import Config
 from geoplan.findings import Finding
@@ -121,6 +121,7 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             made |= urban.tables
             proofs, places = urban.proofs, urban.places
             found += urban.findings
+    found += cache.findings()
     with clock.stage("tables"):
         if reaches:
             made["snaps"] = ready.snaps(reaches, places)

@@ -92,6 +92,14 @@ COLUMNS: dict[str, Column] = _columns(
     ("stop", "text", "", "stop", "May one stop here: yes, no, last resort", "可否停靠"),
     ("fraction", "float", "", "fraction", "Position along the edge, 0 to 1", "在路段上的位置"),
     ("snap_m", "float", "m", "snap_m", "Distance to the road", "到道路距离"),
+    (
+        "barred_m",
+        "float",
+        "m",
+        "barred_m",
+        "Distance to the nearer road that a barrier hides",
+        "到被阻隔的较近道路距离",
+    ),
     ("access_min", "float", "min", "access_min", "Time to the road", "到道路时间"),
     ("status", "text", "", "status", "Status", "状态"),
     ("reason", "text", "", "reason", "Reason", "原因"),
@@ -209,7 +217,7 @@ LAYERS: dict[str, Layer] = _layers(
     ),
     (
         "snaps", "LineString", "place × mode", "place_id place_kind mode",
-        "place_id mode edge_id fraction snap_m access_min component status reason place_kind",
+        "place_id mode edge_id fraction snap_m access_min component status reason place_kind barred_m",
         "Ways to the road", "接入道路", "",
     ),
     (

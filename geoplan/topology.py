@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
+from geoplan.crs import geodesic_metres
 from geoplan.findings import Finding
 from geoplan.topology_joins import Drawing, joined
 
@@ -39,6 +42,17 @@ class Edges:
     node_x: NDArray[np.float64]
     node_y: NDArray[np.float64]
     geometry: NDArray[np.object_]
+    crs: CRS
+
+    def metres(self, which: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Length on the ellipsoid of some of the edges; modes that share an edge measure it once."""
+        fresh = which & np.isnan(self._measured)
+        self._measured[fresh] = geodesic_metres(self.geometry[fresh], self.crs)
+        return self._measured[which]
+
+    @cached_property
+    def _measured(self) -> NDArray[np.float64]:
+        return np.full(len(self.geometry), np.nan)
 
 
 def edges(roads: gpd.GeoDataFrame, *, tolerance_m: float) -> tuple[Edges, list[Finding]]:
@@ -52,6 +66,8 @@ def edges(roads: gpd.GeoDataFrame, *, tolerance_m: float) -> tuple[Edges, list[F
     junction, and a finding each. A road that crosses itself without a vertex is not joined to itself. An edge id is the
     road id, or `road-1`, `road-2`… along the road where it is cut; numbers are padded to sort in that order.
     """
+    if not roads.index.is_unique:
+        raise ValueError("every road needs an id of its own")
     ids = roads.index.to_numpy().astype(str)
     order = np.argsort(ids, kind="stable")
     lines = roads.geometry.to_numpy()[order]
@@ -66,7 +82,7 @@ def edges(roads: gpd.GeoDataFrame, *, tolerance_m: float) -> tuple[Edges, list[F
         drawing = Drawing(ids[order], lines, xy, line, *_grade(roads, order))
         xy, line, vertex, findings = joined(drawing, tolerance_m)
     xy, line, vertex, dropped = _cleaned(xy, line, vertex, ids[order])
-    return _split(xy, line, vertex, order, ids), findings + dropped
+    return _split(xy, line, vertex, order, ids, roads.crs), findings + dropped
 
 
 def _grade(roads: gpd.GeoDataFrame, order: Ints) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:
@@ -99,13 +115,12 @@ def _cleaned(xy: Floats, line: Ints, vertex: Ints, ids: NDArray[np.str_]) -> tup
     return xy[keep], line[keep], vertex[keep], findings
 
 
-def _split(xy: Floats, line: Ints, vertex: Ints, order: Ints, ids: NDArray[np.str_]) -> Edges:
+def _split(xy: Floats, line: Ints, vertex: Ints, order: Ints, ids: NDArray[np.str_], crs: CRS) -> Edges:
     """Lines cut at their ends and at every vertex that is used twice."""
     if len(line) == 0:
         none, empty = np.empty(0, dtype=np.int32), np.empty(0)
-        return Edges(
-            np.empty(0, dtype=np.int64), np.empty(0, dtype=str), none, none, empty, empty, np.empty(0, dtype=object)
-        )
+        no_roads, no_lines = np.empty(0, dtype=np.int64), np.empty(0, dtype=object)
+        return Edges(no_roads, np.empty(0, dtype=str), none, none, empty, empty, no_lines, crs)
     first = np.concatenate([[True], line[1:] != line[:-1]])
     last = np.concatenate([first[1:], [True]])
     uses = np.bincount(vertex)
@@ -129,6 +144,7 @@ def _split(xy: Floats, line: Ints, vertex: Ints, order: Ints, ids: NDArray[np.st
         node_x=node_x,
         node_y=node_y,
         geometry=np.asarray(geometry, dtype=object)[by_id],
+        crs=crs,
     )
 
 
@@ -147,14 +163,14 @@ def _edge_ids(road_id: NDArray[np.str_], line: Ints) -> NDArray[np.str_]:
     first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))
     count = np.diff(np.append(first, len(line)))
     parts, k = np.repeat(count, count), np.arange(len(line)) - np.repeat(first, count) + 1
+    cut = np.flatnonzero(parts > 1)
+    places = [f"{k_:0{len(str(parts_))}d}" for parts_, k_ in zip(parts[cut].tolist(), k[cut].tolist(), strict=True)]
+    named, roads = road_id.astype(object), road_id[cut].astype(object)
     for mark in _marks():
-        named = [
-            name if parts_ == 1 else f"{name}{mark}{k_:0{len(str(parts_))}d}"
-            for name, parts_, k_ in zip(road_id.tolist(), parts.tolist(), k.tolist(), strict=True)
-        ]
-        if len(set(named)) == len(named):
+        named[cut] = roads + (mark + np.array(places, dtype=object)) if len(cut) else roads
+        if len(set(named.tolist())) == len(named):
             break
-    return np.array(named)
+    return named.astype(str)
 
 
 def _marks() -> Iterator[str]:

@@ -223,10 +223,12 @@ def _crossings(drawing: Drawing, gaps: _Joins, tolerance_m: float) -> _Joins:
     vertex is missing because one road passes over the other.
     """
     open_ = np.flatnonzero(~drawing.apart)
-    a, b = shapely.STRtree(drawing.lines[open_]).query(drawing.lines[open_], predicate="crosses")
+    a, b = shapely.STRtree(drawing.lines[open_]).query(drawing.lines[open_])
     a, b = open_[a], open_[b]
     level = (a < b) & (drawing.level[a] == drawing.level[b])
     a, b = a[level], b[level]
+    cross = shapely.crosses(drawing.lines[a], drawing.lines[b])
+    a, b = a[cross], b[cross]
     order = np.lexsort((b, a))
     a, b = a[order], b[order]
     at, pair = shapely.get_coordinates(shapely.intersection(drawing.lines[a], drawing.lines[b]), return_index=True)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import geopandas as gpd
 import numpy as np
 
-from geoplan import catchments, demand, layers, services, speed_tables
+from geoplan import (
+    barriers,
+    catchments,
+    demand,
+    layers,
+    listing,
+    planned_works,
+    services,
+    speed_tables,
+    speed_zones,
+    terrain,
+)
 from geoplan import config as configs
 from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
@@ -34,11 +46,14 @@ def validate(config: Config) -> list[Finding]:
 
 def _validate(config: Config) -> list[Finding]:
     read = layers_of(config)
-    findings = [*configs.findings(config), *read.findings]
+    findings = [*configs.findings(config), *read.findings, *barrier_doubts(config, read)]
     wrong: list[GeoplanError] = []
     _heard(wrong, lambda: check_bases(config, read.settlements))
     if _heard(wrong, lambda: speeds_of(config)) is not None:
         _heard(wrong, lambda: check_road_classes(config, read.roads))
+        findings += _heard(wrong, lambda: check_modes(config, read)) or []
+        asked = _heard(wrong, lambda: works_of(config, read))
+        findings += asked.findings if asked else ()
     if config.catchments:
         _heard(wrong, partial(catchments.check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
@@ -56,29 +71,36 @@ def _validate(config: Config) -> list[Finding]:
 
 
 def layers_of(config: Config) -> layers.Layers:
-    """The config's layers, read. Raises LayerError with the faults of all of them."""
-    return layers.read(
-        configs.sources(config),
-        crs=config.crs,
-        margin_km=config.area.margin_km,
-        area_from_settlements=config.area.from_ == "settlements",
-        base=config.base,
-        name=config.name,
+    """The config's layers, read, the elevation model looked at. Raises LayerError with the faults of all of them."""
+    wrong: list[GeoplanError] = []
+    read = _heard(
+        wrong,
+        lambda: layers.read(
+            configs.sources(config),
+            crs=config.crs,
+            margin_km=config.area.margin_km,
+            area_from_settlements=config.area.from_ == "settlements",
+            base=config.base,
+            name=config.name,
+        ),
     )
+    heights = configs.elevation(config)
+    if heights is not None:
+        _heard(wrong, lambda: terrain.check(heights, read.area if read else None))
+    if wrong or read is None:
+        raise type(wrong[0])([fault for error in wrong for fault in error.faults])
+    return replace(read, notes=(*read.notes, *terrain.notes(heights))) if heights else read
 
 
 def speeds_of(config: Config) -> dict[str, speed_tables.SpeedTable]:
     """The speed table of every mode of the config. Raises ConfigError with the faults of all of them."""
-    modes = config.network.modes if config.network else None
+    modes = config.network.modes if config.network else {}
     wrong: list[GeoplanError] = []
     found = {}
-    for mode in ("car", "walk"):
-        rules: models.Mode | None = getattr(modes, mode, None)
-        if rules is None:
-            continue
-        table = _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds)))
-        if table is not None and table.mode != mode:
-            told = {"mode": mode, "name": rules.speeds, "made_for": table.mode}
+    for mode, rules in sorted(modes.items()):
+        table, kind = _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds))), rules.kind_as(mode)
+        if table is not None and table.mode != kind:
+            told = {"mode": kind, "name": rules.speeds, "made_for": table.mode}
             wrong.append(ConfigError(Fault("speeds_other_mode", told, layer=f"network.modes.{mode}.speeds")))
         elif table is not None:
             found[mode] = table
@@ -97,6 +119,53 @@ def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
     fault = speed_tables.classes_unknown(roads["road_class"], speeds_of(config).values())
     if fault is not None:
         raise LayerError(replace(fault, file=config.layers.roads.path))
+
+
+def check_modes(config: Config, read: layers.Layers) -> list[Finding]:
+    """What is doubtful about hours and speed zones.
+
+    Raises ConfigError for a period that neither a mode's speed table nor the zones know, LayerError for zones of modes
+    that there are not.
+    """
+    modes = config.network.modes if config.network else {}
+    speeds, zones = speeds_of(config), read.speed_zones
+    faults = []
+    for name, rules in modes.items():
+        own = speed_zones.chosen(zones, name, rules.kind_as(name), rules.period or "") if zones is not None else None
+        known = {*speeds[name].periods, *(() if own is None else own["period"])} - {""}
+        if rules.period and rules.period not in known:
+            told = {"key": f"network.modes.{name}.period", "value": rules.period, "table": rules.speeds}
+            told["known"] = ", ".join(sorted({*known, *(() if zones is None else zones["period"])} - {""})) or "–"
+            faults.append(Fault("period_unknown", told, layer=f"network.modes.{name}.period"))
+    if faults:
+        raise ConfigError(faults)
+    if zones is None or not modes:
+        return []
+    used = {name: (rules.kind_as(name), rules.period or "") for name, rules in modes.items()}
+    return speed_zones.check(zones, used, get_args(models.Kind))
+
+
+def works_of(config: Config, read: layers.Layers) -> planned_works.Planned:
+    """The works of the config, their files read. Raises LayerError for those, NetworkError for edges that are no road's."""
+    works = planned_works.planned(config, read.frame)
+    planned_works.check(works, read.roads, speeds_of(config))
+    return works
+
+
+def barrier_doubts(config: Config, read: layers.Layers) -> list[Finding]:
+    """Findings for kinds that a mode names and the layer of barriers lacks, and for a layer that bars no mode."""
+    modes = config.network.modes if config.network else {}
+    if read.barriers is None or not modes:
+        return []
+    held = listing.counted(Counter(read.barriers["kind"])) or "–"
+    named = {name: rules.barriers for name, rules in modes.items()}
+    found = [
+        Finding("barrier_kind_absent", "barriers", f"{mode} {kind}", {"mode": mode, "kind": kind, "found": held})
+        for mode, kinds in named.items()
+        for kind in barriers.absent(read.barriers, kinds or ())
+    ]
+    unused = all(kinds is not None and not read.barriers["kind"].isin(list(kinds)).any() for kinds in named.values())
+    return [*found, Finding("barriers_unused", "barriers")] if unused and len(read.barriers) else found
 
 
 def _beside(config: Config, speeds: str) -> str:

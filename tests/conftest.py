@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+os.environ["GEOPLAN_CACHE"] = str(ROOT / ".cache" / "tests")  # the user's own cache stays as it is
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from geoplan.config.barrier_checks import barriers as _barriers
 from geoplan.config.document import Document, KeyPath
+from geoplan.config.files import missing as _file
 from geoplan.config.judging import unknown_key, unknown_value
+from geoplan.config.mode_checks import modes as _modes
 from geoplan.config.words import DEVICES, key_comes_later
+from geoplan.config.work_checks import works as _works
 from geoplan.errors import Fault
 from geoplan.fields import FIELDS, GROUPS
 
@@ -53,18 +57,14 @@ def _layers(document: Document) -> Iterator[Fault]:
                     yield unknown_key(document, (*path, section, key), list(fields))
 
 
-def _file(document: Document, path: KeyPath, given: str) -> Iterator[Fault]:
-    if any(ord(letter) < 32 for letter in given):
-        yield document.fault("path_control_character", path, value=given.encode("unicode_escape").decode("ascii"))
-        return
-    folder = Path(document.file).parent
-    place = folder / given.replace("\\", "/")
-    try:
-        there = place.exists()
-    except OSError:  # a path longer than the system takes
-        there = False
-    if not there:
-        yield document.fault("layer_file_missing", path, value=given, folder=str(folder.absolute()))
+def _elevation(document: Document) -> Iterator[Fault]:
+    path: KeyPath = ("layers", "elevation", "path")
+    given = document.get(*path)
+    if isinstance(given, str):
+        yield from _file(document, path, given)
+    for at, tile in enumerate(given if isinstance(given, list) else []):
+        if isinstance(tile, str):
+            yield from _file(document, (*path, at), tile)
 
 
 def _services(document: Document) -> Iterator[Fault]:
@@ -321,4 +321,4 @@ def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-_ROOMS = (_plan, _layers, _services, _access, _catchments, _centres)
+_ROOMS = (_plan, _modes, _layers, _elevation, _barriers, _services, _access, _catchments, _centres, _works)

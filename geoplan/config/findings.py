@@ -21,6 +21,9 @@ def findings(config: Config) -> list[Finding]:
             out.append(Finding("standard_without_source", "config", name, {"service": name}))
         if service.standard is None:
             out.append(Finding("service_without_standard", "config", name, {"service": name}))
+    modes = config.network.modes.values() if config.network else ()
+    if config.layers.elevation and not any(mode.slope in ("tobler", "cycling") for mode in modes):
+        out.append(Finding("elevation_unused", "elevation"))
     for upper, lower in pairwise(config.centres.tiers if config.centres else ()):
         if upper.count > lower.count:
             values = {"upper": upper.name, "upper_count": upper.count, "lower": lower.name, "lower_count": lower.count}

@@ -52,6 +52,8 @@ Metres = Annotated[float, Field(gt=0, le=1_000_000)]
 People = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
 Basis = Literal["observed", "proxy", "modelled"]
+BarrierKind = Literal["river", "canal", "water", "railway", "fence", "motorway", "other", "none"]
+_OR_ONE = BeforeValidator(_as_list, json_schema_input_type=BarrierKind | list[BarrierKind])
 
 
 class Section(BaseModel):
@@ -126,6 +128,32 @@ class Area(Layer):
     """How far beyond the area roads, facilities and settlements are read, since people cross borders."""
 
 
+class Elevation(Section):
+    """An elevation model: heights in metres, as one raster or several tiles."""
+
+    path: Annotated[
+        tuple[PathText, ...],
+        Strict(False),
+        BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
+        Field(min_length=1),
+    ]
+    """The raster, or the list of its tiles: GeoTIFF, .hgt or .hgt.zip, counted from the config's folder."""
+    crs: Crs | None = None
+    """CRS, only where the files state none."""
+    source: Text | None = None
+    """Who made the data."""
+    date: Text | None = None
+    """The day or year the data stand for."""
+    licence: Text | None = None
+    """Terms the data may be used under."""
+    basis: Basis = "observed"
+    """observed, proxy (stands for something unmeasured) or modelled."""
+    error: Annotated[float, Field(ge=0)] | None = None
+    """Error of the heights in metres, where known."""
+    sample_m: Annotated[float, Field(gt=0, le=1000)] | None = None
+    """Distance between heights along a road; left out, a cell. More smooths the noise of models that show roofs and trees."""
+
+
 class Layers(Section):
     """The input layers."""
 
@@ -135,6 +163,12 @@ class Layers(Section):
     """Settlements with their people."""
     facilities: Layer | None = None
     """Facilities of all services."""
+    barriers: Layer | None = None
+    """What no way to the road may cross: lines or polygons with a `kind`, or an OpenStreetMap extract."""
+    elevation: Elevation | None = None
+    """Heights, for modes that have a `slope`."""
+    speed_zones: Layer | None = None
+    """Polygons in which speeds are multiplied by `factor`, for a `mode` and in a `period` where they name one."""
 
 
 class Demand(Section):
@@ -144,35 +178,90 @@ class Demand(Section):
     """The layer that carries the people."""
 
 
+Kind = Literal["car", "walk", "bicycle", "ebike"]
+
+
 class Mode(Section):
     """One way of travelling."""
 
+    kind: Kind | None = None
+    """What travels: car, walk, bicycle or ebike; left out where that is the mode's name."""
     speeds: Text
-    """Speed table by road class: the name of one in `geoplan/speeds`."""
+    """Speed table by road class: the name of one in `geoplan/speeds`, or the path of a .yaml file of your own."""
     access_kmh: Annotated[float, Field(ge=1, le=200)]
     """Speed on the way to and from the road."""
     snap_max_m: Annotated[float, Field(gt=0, le=100_000)]
     """How far a place may lie from a road it uses."""
     snap_prefer_m: Annotated[float, Field(ge=0, le=100_000)] = 300.0
     """How much farther a road may lie that leads to a facility, to be preferred over one that leads to none."""
+    barriers: Annotated[Several[BarrierKind], _OR_ONE] | None = None
+    """Kinds of barriers that bar the way to the road; left out, all of the layer. `motorway` adds those of the roads."""
+    slope: Literal["tobler", "cycling", "none"] | None = None
+    """How slopes change the speed: tobler (walk), cycling (bicycle, ebike) or none; needs `layers.elevation`."""
+    period: Text | None = None
+    """Hour of the speeds, such as peak: one of the `periods` of the speed table or of `layers.speed_zones`."""
+
+    def kind_as(self, name: str) -> str:
+        """What travels, for a mode of this name."""
+        return self.kind or name
 
 
-class Modes(Section):
-    """The ways of travelling, by name."""
+class Edges(Section):
+    """Which edges a work is about: a list of ids, or those that run through polygons."""
 
-    car: Mode | None = None
-    """By car."""
-    walk: Mode | None = None
-    """On foot."""
+    edges: Texts = ()
+    """Ids of edges, or of roads and then all of their edges."""
+    within: PathText | None = None
+    """A file with polygons: the edges that run through them, of those named where some are."""
+    layer: Text | None = None
+    """Layer of a GeoPackage or File Geodatabase."""
+    crs: Crs | None = None
+    """CRS of the polygons, only where the file states none."""
+    where: Where = Field(default_factory=dict)
+    """Column: the values whose polygons are kept."""
+
+
+def _as_edges(value: Any) -> Any:
+    return {"edges": value} if isinstance(value, str | int | list) and not isinstance(value, bool) else value
+
+
+EdgesMeant = Annotated[Edges, BeforeValidator(_as_edges, json_schema_input_type=str | int | list[str | int] | Edges)]
+
+
+class Work(Section):
+    """One work on the network: exactly one of close, slow, upgrade and add."""
+
+    name: Name | None = None
+    """What findings and new edges call it."""
+    close: EdgesMeant | None = None
+    """Edges that are closed, from end to end even where only part of one lies within the polygons."""
+    direction: Literal["both", "forward", "back"] | None = None
+    """With `close`: both (where left out), forward as the edge is drawn, or back."""
+    slow: EdgesMeant | None = None
+    """Edges that become slower, on the part within the polygons."""
+    upgrade: EdgesMeant | None = None
+    """Edges that become quicker, on the part within the polygons."""
+    factor: Positive | None = None
+    """With `slow` and `upgrade`: the share of its speed at which an edge is left, such as 0.5 or 1.25."""
+    kmh: Annotated[float, Field(gt=0, le=300)] | None = None
+    """With `slow`: the highest speed; with `upgrade`: the lowest."""
+    add: Layer | None = None
+    """New roads as lines, joined to the network at their ends."""
+    tolerance_m: Annotated[float, Field(ge=0, le=1000)] | None = None
+    """With `add`: how far an end may lie from the road it joins; left out, that of the network."""
+    modes: Texts = ()
+    """The modes it is for; left out, all that it concerns, an `upgrade` those by car."""
 
 
 class Network(Section):
     """How roads become a network."""
 
-    modes: Modes
-    """The ways of travelling."""
+    modes: Annotated[Mapping[Name, Mode], Field(min_length=1)]
+    """The ways of travelling, by name: car, walk, bicycle, ebike, or any other name with its `kind`."""
     tolerance_m: Annotated[float, Field(ge=0, le=100)] = 1.0
     """Gaps between road ends up to this length are closed, each with a finding."""
+    works: Annotated[Several[Work], Field(min_length=1)] | None = None
+    """Works on the network, one after the other: roads closed, slowed, upgraded and added. The plan is then a scenario."""
 
 
 class Standard(Section):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from geoplan.config.models import Config, Layer
+from geoplan.config.models import Config, Edges, Layer
 
 if TYPE_CHECKING:
     from geoplan.readers.source import Source
+    from geoplan.terrain import Elevation
 
 _ENDINGS = {
     ".pbf": "osm",
@@ -30,17 +31,47 @@ def reader_of(path: str) -> str:
 
 
 def sources(config: Config) -> dict[str, Source]:
-    """`Source` by layer: roads, settlements, facilities, and area where it has a file of its own."""
+    """`Source` by layer: those that the config gives, and area where it has a file of its own."""
     layers: dict[str, Layer | None] = {
         "area": config.area if config.area.path else None,
         "roads": config.layers.roads,
         "settlements": config.layers.settlements,
         "facilities": config.layers.facilities,
+        "barriers": config.layers.barriers,
+        "speed_zones": config.layers.speed_zones,
     }
-    return {name: _source(config, layer) for name, layer in layers.items() if layer is not None}
+    return {name: source(config, layer) for name, layer in layers.items() if layer is not None}
 
 
-def _source(config: Config, layer: Layer) -> Source:
+def elevation(config: Config) -> Elevation | None:
+    """The elevation model; None where the config has none."""
+    from geoplan.terrain import Elevation
+
+    given = config.layers.elevation
+    if given is None:
+        return None
+    return Elevation(
+        paths=tuple(Path(config.folder / path) for path in given.path),
+        given=given.path,
+        crs=given.crs,
+        source=given.source or "",
+        date=given.date or "",
+        licence=given.licence or "",
+        basis=given.basis,
+        error=given.error,
+        sample_m=given.sample_m,
+    )
+
+
+def polygons(config: Config, edges: Edges) -> Source | None:
+    """The polygons that a work is about; None where it is about none."""
+    if edges.within is None:
+        return None
+    return source(config, Layer(path=edges.within, layer=edges.layer, crs=edges.crs, where=edges.where))
+
+
+def source(config: Config, layer: Layer) -> Source:
+    """A layer of the config as a `Source`, its path counted from the config's folder."""
     from geoplan.readers.source import Source  # its room brings geopandas, which reading a config does not need
 
     return Source(

@@ -1,6 +1,18 @@
 """Every fault and finding: one code, its severity, and an English and a Chinese sentence over the same values."""
 
-from geoplan.messages import access, catchments, centres, config, layers, network, output
+from geoplan.messages import (
+    access,
+    barriers,
+    catchments,
+    centres,
+    config,
+    layers,
+    modes,
+    network,
+    output,
+    travel,
+    works,
+)
 from geoplan.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
@@ -8,11 +20,15 @@ MESSAGES: dict[str, Message] = {
     for table in (
         config.MESSAGES,
         layers.MESSAGES,
+        modes.MESSAGES,
         network.MESSAGES,
+        barriers.MESSAGES,
         access.MESSAGES,
         catchments.MESSAGES,
         centres.MESSAGES,
         output.MESSAGES,
+        travel.MESSAGES,
+        works.MESSAGES,
     )
     for code, message in table.items()
 }

@@ -311,7 +311,7 @@ _TOGETHER: dict[str, Message] = {
         "Fill it in where that is wrong.", "如不符，请补全。",
     ),
     "zero_not_stated": Message(
-        "note", "{field} is 0 in {count} row(s) and was read as not stated.", "{field} 有 {count} 行为 0，按未注明处理。",
+        "note", "{field} is 0 in {count} row(s) and was read as not stated: {rows}.", "{field} 有 {count} 行为 0，按未注明处理：{rows}。",
         "Close a road by leaving it out with `where`.", "若道路封闭，请用 `where` 去掉。",
     ),
     "road_without_geometry": Message(

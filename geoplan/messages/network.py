@@ -18,6 +18,20 @@ MESSAGES: dict[str, Message] = {
         "Give an extract that holds roads with their nodes, sorted (nodes before ways).",
         "请提供含道路及其节点、且已排序（节点在前、线在后）的数据。",
     ),
+    "osm_unsorted": Message(
+        "fault",
+        "the file holds nodes behind the ways that use them.",
+        "文件中有节点排在使用它们的线之后。",
+        "Sort it (nodes, ways, relations, each by id), for instance with `osmium sort`.",
+        "请先排序（节点、线、关系，各按编号），例如使用 `osmium sort`。",
+    ),
+    "osm_versions": Message(
+        "fault",
+        "the file holds {count} roads in more than one version, as files with the history do.",
+        "文件中有 {count} 条道路含多个版本（历史数据文件）。",
+        "Give an extract of one day, for instance made by `osmium time-filter`.",
+        "请提供某一时点的数据，例如用 `osmium time-filter` 提取。",
+    ),
     "osm_no_settlements": Message(
         "fault",
         "the file holds no node with one of these values of place: {places}.",
@@ -155,8 +169,8 @@ MESSAGES: dict[str, Message] = {
         "fault",
         "the speed table does not say which mode it is for.",
         "速度表未说明适用的出行方式。",
-        "Add `mode: car` or `mode: walk`.",
-        "请添加 `mode: car` 或 `mode: walk`。",
+        "Add `mode`: car, walk, bicycle or ebike.",
+        "请添加 `mode`：car、walk、bicycle 或 ebike。",
     ),
     "speeds_key": Message(
         "fault",

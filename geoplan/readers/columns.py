@@ -32,8 +32,11 @@ _DEFAULTS: dict[str, dict[str, object]] = {
     "roads": {
         "road_class": "", "oneway": "both", "name": "", "speed_kmh": np.nan, "speed_back_kmh": np.nan,
         "maxspeed_kmh": np.nan, "bridge": False, "tunnel": False, "level": 0, "metres": np.nan, "access_car": True,
-        "access_walk": True, "nodes": None, "basis": "",
+        "access_walk": True, "access_bicycle": True, "oneway_bicycle": "", "nodes": None, "basis": "",
     },
+    "barriers": {"kind": "other", "name": "", "basis": ""},
+    "speed_zones": {"name": "", "mode": "", "period": "", "basis": ""},
+    "works": {"name": "", "basis": ""},
 }  # fmt: skip
 
 

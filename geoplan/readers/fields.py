@@ -7,22 +7,41 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.fields import FIELDS
+from geoplan.fields import BARRIERS, FIELDS
 from geoplan.inputs import BASES
 from geoplan.readers import cells
 from geoplan.readers.cells import Cells
 from geoplan.readers.rows import Ledger, Rows, counted, listed
 
-INDEX = {"area": "county_id", "settlements": "settlement_id", "facilities": "facility_id", "roads": "road_id"}
+INDEX = {
+    "area": "county_id",
+    "settlements": "settlement_id",
+    "facilities": "facility_id",
+    "roads": "road_id",
+    "barriers": "barrier_id",
+    "speed_zones": "zone_id",
+    "works": "zone_id",
+}
 CHOICES: dict[str, tuple[str, ...]] = {
     "oneway": ("both", "forward", "backward"),
+    "oneway_bicycle": ("both", "forward", "backward"),
     "stage": ("existing", "planned", "closed"),
     "basis": BASES,
     "urban": ("urban", "rural"),
+    "barrier": BARRIERS,
 }
 _MANKIND = 1e10
+MOST_FACTOR = 2.0  # of a speed
 OURS = {"county": "county_id", "place": "place_id", "service": "value"}  # fields whose column has another name
-REQUIRED = {"area": (), "settlements": ("people",), "facilities": ("service",), "roads": ("road_class",)}
+REQUIRED = {
+    "area": (),
+    "settlements": ("people",),
+    "facilities": ("service",),
+    "roads": ("road_class",),
+    "barriers": (),
+    "speed_zones": ("factor",),
+    "works": (),
+}
 
 
 def columns(rows: Rows, found: Mapping[str, str], labels: NDArray[np.object_], ledger: Ledger) -> dict[str, Cells]:
@@ -66,7 +85,7 @@ def _column(given: Cells, field: str, kind: str, whole: bool, labels: NDArray[np
         # an empty cell says nothing against using the road
         return yes | (cells.text(given) == "") if kind == "access" else yes
     if kind in CHOICES:
-        return _choice(given, field, ledger)
+        return _choice(given, field, kind, ledger)
     return _number(given, field, kind, labels, ledger)
 
 
@@ -78,7 +97,7 @@ def _tidy_text(given: Cells, field: str, labels: NDArray[np.object_], ledger: Le
     return words
 
 
-def _choice(given: Cells, field: str, ledger: Ledger) -> Cells:
+def _choice(given: Cells, field: str, kind: str, ledger: Ledger) -> Cells:
     """One of the field's words for every row; an empty cell is its default."""
     words = cells.text(given)
     if field == "urban":
@@ -86,12 +105,12 @@ def _choice(given: Cells, field: str, ledger: Ledger) -> Cells:
         if not bad.any() and not np.isnan(shares).all() and np.nanmin(shares) >= 0 and np.nanmax(shares) <= 1:
             return shares
     empty = words == ""
-    unknown = [word for word in words if word and word not in CHOICES[field]]
+    unknown = [word for word in words if word and word not in CHOICES[kind]]
     if unknown:
-        ledger.fault("value_unknown", field=field, values=counted(unknown), known=", ".join(CHOICES[field]))
-    if field in ("oneway", "stage") and empty.any():
-        words[empty] = CHOICES[field][0]
-        ledger.find("choice_empty", field=field, count=int(empty.sum()), default=CHOICES[field][0])
+        ledger.fault("value_unknown", field=field, values=counted(unknown), known=", ".join(CHOICES[kind]))
+    if kind in ("oneway", "stage", "barrier") and empty.any():
+        words[empty] = CHOICES[kind][0]
+        ledger.find("choice_empty", field=field, count=int(empty.sum()), default=CHOICES[kind][0])
     return words
 
 
@@ -109,12 +128,18 @@ def _number(given: Cells, field: str, kind: str, labels: NDArray[np.object_], le
         ledger.rows_fault(f"{name}_negative", labels[negative], given[negative], field=field)
     empty = np.isnan(values) & ~bad
     if field in REQUIRED[ledger.role]:
-        ledger.rows_fault("people_null", labels[empty], [None] * int(empty.sum()), field=field)
+        ledger.rows_fault(f"{name}_null", labels[empty], [None] * int(empty.sum()), field=field)
     if kind == "level":
         halves = np.isfinite(values) & (values != np.round(values))
         ledger.rows_fault("number_text", labels[halves], given[halves], field=field)
         return np.where(np.isfinite(values), values, 0.0).astype("int64")
-    if kind == "positive" and (values == 0).any():
-        ledger.find("zero_not_stated", field=field, count=int((values == 0).sum()))
+    zero = values == 0
+    if kind == "above_zero":
+        ledger.rows_fault("number_zero", labels[zero], given[zero], field=field)
+    if kind == "factor":
+        off = zero | (np.isfinite(values) & (values > MOST_FACTOR))
+        ledger.rows_fault("factor_range", labels[off], given[off], field=field, most=f"{MOST_FACTOR:g}")
+    if kind == "positive" and zero.any():
+        ledger.find("zero_not_stated", field=field, count=int(zero.sum()), rows=listed(labels[zero]))
         values = np.where(values == 0, np.nan, values)
     return values

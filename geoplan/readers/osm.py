@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 
 import geopandas as gpd
 
 from geoplan.findings import Finding
+from geoplan.readers import kept
 from geoplan.readers.columns import complete
-from geoplan.readers.osm_areas import areas
-from geoplan.readers.osm_places import facilities, settlements
-from geoplan.readers.osm_roads import roads
 from geoplan.readers.source import Source
 
 Read = tuple[gpd.GeoDataFrame, list[Finding]]
@@ -20,15 +18,29 @@ def read(source: Source, role: str) -> Read:
     """The layer that `role` names, from OpenStreetMap tags, in EPSG:4326 with ids in text order, and its findings.
 
     `fields` maps our fields to tag keys, `where` keeps objects by tag values, `values` renames tag values (those it
-    does not name stay as they are). Raises LayerError where the file can't be read or holds nothing for the role.
+    does not name stay as they are). What a file gave is kept for the next run. Raises LayerError where the file can't be
+    read or holds nothing for the role.
     """
-    table, findings = ROLES[role](source)
+    if role not in ROLES:
+        raise source.error_of("osm_no_such_layer", role)
+    return kept.read(source, role, _parsed)
+
+
+def _parsed(source: Source, role: str) -> Read:
+    # osmium loads only where a file is parsed
+    layer = getattr(import_module(f"geoplan.readers.{ROLES[role]}"), role)
+    try:
+        table, findings = layer(source)
+    except UnicodeDecodeError:
+        raise source.error_of("osm_unreadable", role, problem="tags that are not in UTF-8") from None
     return complete(table, role, source.basis), findings
 
 
-ROLES: dict[str, Callable[[Source], Read]] = {
-    "roads": roads,
-    "settlements": settlements,
-    "facilities": facilities,
-    "area": areas,
+# where each layer is read, in a function of its name
+ROLES: dict[str, str] = {
+    "roads": "osm_roads",
+    "settlements": "osm_places",
+    "facilities": "osm_places",
+    "area": "osm_areas",
+    "barriers": "osm_barriers",
 }

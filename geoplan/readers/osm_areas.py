@@ -20,7 +20,7 @@ from geoplan.readers.source import Source
 _BOUNDARIES = ("boundary", "multipolygon")
 
 
-def areas(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+def area(source: Source) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """One row per administrative relation of the asked `admin_level` (EPSG:4326), index county_id (`r123`) in order.
 
     `where` must name the level, for instance `{admin_level: ["6"]}`. A relation that does not close inside the file, as

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import osmium
 import osmium.filter
 
+from geoplan.errors import LayerError
 from geoplan.findings import Finding
 from geoplan.listing import counted
 from geoplan.readers.source import Source
@@ -19,16 +20,6 @@ Tags = dict[str, str]
 def tags_of(thing: Any) -> Tags:
     """The tags of an osmium object, kept beyond its life."""
     return {tag.k: tag.v for tag in thing.tags}
-
-
-def ways(source: Source, role: str, *keys: str) -> Iterator[Any]:
-    """Ways with at least one of the keys, their nodes with positions. Raises LayerError where the file is broken."""
-    only_ways = osmium.filter.EntityFilter(osmium.osm.WAY)
-    return _read(
-        source,
-        role,
-        lambda: _file(source).with_locations().with_filter(only_ways).with_filter(osmium.filter.KeyFilter(*keys)),
-    )
 
 
 def nodes(source: Source, role: str, *keys: str) -> Iterator[Any]:
@@ -45,22 +36,33 @@ def everything(source: Source, role: str, *keys: str) -> Iterator[Any]:
     """Nodes, ways, relations and assembled areas with one of the keys. Raises LayerError where the file is broken."""
 
     def opened() -> Any:
-        return _file(source).with_areas(osmium.filter.KeyFilter(*keys)).with_filter(osmium.filter.KeyFilter(*keys))
+        file = osmium.FileProcessor(str(source.path))
+        return file.with_areas(osmium.filter.KeyFilter(*keys)).with_filter(osmium.filter.KeyFilter(*keys))
 
     return _read(source, role, opened)
 
 
-def _file(source: Source) -> Any:
-    return osmium.FileProcessor(str(source.path))
+def tagged(source: Source, role: str, tags: list[tuple[str, str]], *, areas: list[tuple[str, str]]) -> Iterator[Any]:
+    """Objects with one of the tags, and assembled areas with one of `areas`. Raises LayerError where the file is broken."""
+
+    def opened() -> Any:
+        file = osmium.FileProcessor(str(source.path))
+        return file.with_areas(osmium.filter.TagFilter(*areas)).with_filter(osmium.filter.TagFilter(*tags))
+
+    return _read(source, role, opened)
 
 
-def _read(source: Source, role: str, opened: Any) -> Iterator[Any]:
-    # osmium has no exception of its own: truncated, corrupt and unknown files all end in RuntimeError
+def _read(source: Source, role: str, opened: Callable[[], Any]) -> Iterator[Any]:
     try:
         yield from opened()
     except RuntimeError as error:
-        problem = str(error).replace(str(source.path), source.shown).strip().rstrip(".")
-        raise source.error_of("osm_unreadable", role, problem=problem) from None
+        raise broken(source, role, error) from None
+
+
+def broken(source: Source, role: str, error: RuntimeError) -> LayerError:
+    """What osmium said about a file it can't read: truncated, corrupt and unknown files all end in RuntimeError."""
+    problem = str(error).replace(str(source.path), source.shown).strip().rstrip(".")
+    return source.error_of("osm_unreadable", role, problem=problem)
 
 
 def kept(tags: Tags, where: Mapping[str, list[str]]) -> bool:
@@ -70,8 +72,12 @@ def kept(tags: Tags, where: Mapping[str, list[str]]) -> bool:
 
 def name_of(tags: Tags, source: Source) -> str:
     """The name in the place's own language, else the Chinese, else the English one; "" where there is none."""
-    keys = (source.fields.get("name", "name"), "name:zh", "name:en")
-    return next((tags[key] for key in keys if tags.get(key)), "")
+    return next((tags[key] for key in name_keys(source) if tags.get(key)), "")
+
+
+def name_keys(source: Source) -> tuple[str, ...]:
+    """The keys that a name is looked for under, the first one first."""
+    return source.fields.get("name", "name"), "name:zh", "name:en"
 
 
 def name_en_of(tags: Tags, source: Source) -> str:

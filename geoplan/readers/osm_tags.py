@@ -32,10 +32,20 @@ BARRED = frozenset([
 OPEN = frozenset([
     "yes", "permissive", "designated", "destination", "customers", "delivery", "public", "official", "residents",
     "local", "unknown", "visitors", "motorcar", "motor_vehicle", "vehicle", "foot", "limited", "discouraged",
-    "true",
+    "true", "dismount", "bicycle", "shared",
+])  # fmt: skip
+# every key that the functions below read; the roads reader hands them no other
+KEYS = frozenset([
+    "highway", "route", "area", "junction", "oneway", "maxspeed", "maxspeed:forward", "maxspeed:backward",
+    "maxspeed:type", "motorcar", "motor_vehicle", "vehicle", "foot", "access", "sidewalk", "motorroad", "layer",
+    "bridge", "tunnel", "duration", "bicycle", "oneway:bicycle",
+    *(f"cycleway{side}{what}" for side in ("", ":left", ":right", ":both") for what in ("", ":oneway")),
 ])  # fmt: skip
 _CAR_TAGS = ("motorcar", "motor_vehicle", "vehicle", "access")  # the most specific first
 _FOOT_TAGS = ("foot", "access")
+_BICYCLE_TAGS = ("bicycle", "vehicle", "access")
+_WALKED = ("pedestrian", "footway", "steps")  # where a bicycle is pushed if nothing allows riding it
+_OPPOSITE = ("opposite", "opposite_lane", "opposite_track", "opposite_share_busway")
 
 _KM_PER_MILE = 1.609344
 _KM_PER_NAUTICAL_MILE = 1.852
@@ -126,10 +136,39 @@ def walk_access(tags: Tags) -> bool:
     return _allowed(tags, _FOOT_TAGS, default=True)
 
 
+def bicycle_access(tags: Tags) -> bool:
+    """Whether one may go there with a bicycle: the most specific of bicycle, vehicle and access decides.
+
+    Never on a motorway or a busway, nor on a motorroad, unless `bicycle` allows it. Where people walk (footways, squares,
+    steps), it may be pushed if they may, unless `bicycle` says no; `dismount` is allowed anywhere.
+    """
+    if "bicycle" in tags:
+        return _allowed(tags, ("bicycle",), default=True)
+    road = tags.get("highway", "")
+    if road in _NOT_ON_FOOT or tags.get("motorroad") == "yes":
+        return False
+    return _allowed(tags, _FOOT_TAGS if road in _WALKED else _BICYCLE_TAGS, default=True)
+
+
+def bicycle_oneway(tags: Tags) -> str:
+    """`both`, `forward` or `backward` for bicycles: as for vehicles, unless a tag says otherwise.
+
+    Both ways where a bicycle is pushed, and where `oneway:bicycle` or a cycle lane against the traffic opens the road.
+    """
+    own, clear = oneway({"oneway": tags.get("oneway:bicycle", "")})
+    if "oneway:bicycle" in tags and clear:
+        return own
+    lanes = (tags.get(key, "") for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both"))
+    against = any(lane in _OPPOSITE for lane in lanes) or any(
+        tags.get(f"cycleway:{side}:oneway") in ("no", "-1") for side in ("left", "right", "both")
+    )
+    return "both" if against or tags.get("highway") in _WALKED else oneway(tags)[0]
+
+
 def access_odd(tags: Tags) -> list[str]:
     """`key=value` of the access tags whose value is neither known as open nor as barred."""
     odd = []
-    for key in (*_CAR_TAGS, "foot"):
+    for key in (*_CAR_TAGS, "foot", "bicycle"):
         if key in tags:
             odd += [f"{key}={word}" for word in _words(tags[key]) if word not in OPEN and word not in BARRED]
     return odd

@@ -23,6 +23,9 @@ _WANTED = {
     "settlements": (_POINT, _POLYGON, _MULTIPOLYGON),
     "facilities": (_POINT,),
     "roads": (_LINE, _MULTILINE),
+    "barriers": (_LINE, _MULTILINE, _POLYGON, _MULTIPOLYGON),
+    "speed_zones": (_POLYGON, _MULTIPOLYGON),
+    "works": (_POLYGON, _MULTIPOLYGON),
 }
 
 

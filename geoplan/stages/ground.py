@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -9,11 +10,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geoplan import barriers, demand, network, snapping, validation, works
 from geoplan import config as configs
-from geoplan import demand, network, snapping, topology, validation
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.layers import Layers
+from geoplan.stages import roads
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Ground:
     settlements: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame  # a row per facility × service
     demand: gpd.GeoDataFrame
+    works: tuple[works.Work, ...]
     findings: tuple[Finding, ...]
 
     def people_by(self, base: str) -> NDArray[np.float64]:
@@ -68,27 +71,29 @@ def ground(config: Config) -> Ground:
     assert read.settlements is not None
     # from here on `people` are those of the plan's base; the columns as they were read stay in `layers`
     settlements = demand.by_base(read.settlements, config.base)
-    found = [*configs.findings(config), *read.findings]
+    found = [*configs.findings(config), *read.findings, *validation.barrier_doubts(config, read)]
     validation.check_bases(config, read.settlements)
     validation.check_road_classes(config, read.roads)
+    found += validation.check_modes(config, read)
+    asked = validation.works_of(config, read)
+    found += asked.findings
+    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes))
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         facilities, doubts = validation.matched(config, read.facilities)
         found += doubts
-    return Ground(read, settlements, facilities, demand.from_settlements(settlements), tuple(found))
+    return Ground(read, settlements, facilities, demand.from_settlements(settlements), asked.works, tuple(found))
 
 
 def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
     """The network of every mode of the config, with facilities and demand on it; none where it has no network."""
     if config.network is None:
         return {}, []
-    edges, found = topology.edges(on.layers.roads, tolerance_m=config.network.tolerance_m)
+    by_mode, found = roads.built(config, on.layers, on.works)
     reaches = {}
-    speeds = validation.speeds_of(config)
-    for mode in sorted(speeds):
-        rules = getattr(config.network.modes, mode)
-        built, doubts = network.build(on.layers.roads, speeds=speeds[mode], edges=edges)
-        found += doubts
+    for mode, rules in sorted(config.network.modes.items()):
+        bars = barriers.of_mode(on.layers.barriers, on.layers.roads, rules.barriers)
+        built = dataclasses.replace(by_mode[mode], barriers=bars)
         own = {name for name, service in config.services.items() if service.mode == mode}
         places = on.facilities[on.facilities["service"].isin(own)]
         places = places[~places.index.duplicated()]
@@ -98,7 +103,9 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
         leads = snapping.components(built, at_facilities)
         preferred = leads if len(leads) else main
         at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
-        found += snapping.findings(at_facilities, "facilities") + snapping.findings(at_demand, "settlements")
+        for at, layer in ((at_facilities, "facilities"), (at_demand, "settlements")):
+            found += snapping.findings(built, at, layer)
+        found += snapping.cut_off(built, at_demand, "settlements")
         reaches[mode] = Reach(
             built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits
         )

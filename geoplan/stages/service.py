@@ -45,7 +45,7 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
     exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
     rows = access.judge(times, within, standard, exit_cost=exit_cost)
     base = base_of(config, name)
-    inputs = weakest([*set(reach.network.basis), *set(own["basis"])])
+    inputs = weakest([*set(reach.network.basis), *set(reach.network.barriers.basis), *set(own["basis"])])
     rows = rows.assign(
         service=name,
         standard=standard.text(),

@@ -80,7 +80,7 @@ def choose(
     found = [
         *places.doubts(on.settlements, gathered),
         *doubts,
-        *snapping.findings(at, "candidates"),
+        *snapping.findings(reach.network, at, "candidates"),
         *links.doubts(choice, times, people, parent_of, hinterlands, candidates["name"].to_dict()),
     ]
     return UrbanSystem(made, choice.proofs, tuple(found), at)
@@ -134,7 +134,7 @@ def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
 
 def _basis(section: Centres, on: Ground, reach: Reach) -> str:
     """The weakest basis of what the choice rests on: roads, people, and facilities where functions count."""
-    used = [*set(reach.network.basis), *set(on.demand["basis"])]
+    used = [*set(reach.network.basis), *set(reach.network.barriers.basis), *set(on.demand["basis"])]
     if any(one.measure == "functions" for one in section.indicators.values()):
         used += set(on.facilities["basis"])
     return weakest(used)

@@ -65,17 +65,18 @@ def ends(network: Network, snaps: Snaps, *, leaving: bool) -> Ends:
 def pairs(network: Network, origins: Snaps, facilities: Snaps, *, to_facility: bool) -> Pairs:
     """Every origin and facility that share an edge in a sense that is allowed, or that may walk straight to each other.
 
-    Two places nearer to each other than their ways to the road together may walk straight.
+    Two places nearer to each other than their ways to the road together may walk straight, but not across a barrier.
     """
-    on_edge = _same_edge(network, origins, facilities, to_facility)
-    straight = _straight(network, origins, facilities)
-    return Pairs(*(np.concatenate(both) for both in zip(on_edge, straight, strict=True)))
+    on_edge = on_one_edge(network, origins, facilities, to_facility)
+    across = straight(network, origins, facilities)
+    return Pairs(*(np.concatenate(both) for both in zip(on_edge, across, strict=True)))
 
 
 _Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
-def _same_edge(network: Network, origins: Snaps, facilities: Snaps, to_facility: bool) -> _Columns:
+def on_one_edge(network: Network, origins: Snaps, facilities: Snaps, to_facility: bool) -> _Columns:
+    """Origin, facility, milliseconds and millimetres of the pairs that share an edge in a sense that is allowed."""
     origin, origin_k = np.nonzero(origins.edge >= 0)
     facility, facility_k = np.nonzero(facilities.edge >= 0)
     facility_edge = facilities.edge[facility, facility_k]
@@ -100,7 +101,8 @@ def _same_edge(network: Network, origins: Snaps, facilities: Snaps, to_facility:
     return o[keep], f[keep], (best + legs_ms)[keep], (mm + legs_mm)[keep]
 
 
-def _straight(network: Network, origins: Snaps, facilities: Snaps) -> _Columns:
+def straight(network: Network, origins: Snaps, facilities: Snaps) -> _Columns:
+    """Origin, facility, milliseconds and millimetres of the pairs that may walk straight to each other."""
     o_on, f_on = np.flatnonzero(origins.snapped), np.flatnonzero(facilities.snapped)
     nothing = np.zeros(0, dtype=np.int64)
     if len(o_on) == 0 or len(f_on) == 0:
@@ -117,6 +119,9 @@ def _straight(network: Network, origins: Snaps, facilities: Snaps) -> _Columns:
     metres = np.round(geodesic_distance(origins.x[o], origins.y[o], facilities.x[f], facilities.y[f], network.crs), 6)
     near = metres < origins.leg_m[o, 0] + facilities.leg_m[f, 0]
     o, f, metres = o[near], f[near], metres[near]
+    ways = (np.column_stack([side.x[own], side.y[own]]) for side, own in ((origins, o), (facilities, f)))
+    free = network.barriers.met(*ways, either=True) < 0
+    o, f, metres = o[free], f[free], metres[free]
     ms = np.rint(metres * 3600 / origins.access_kmh).astype(np.int64)
     return o, f, ms, np.rint(metres * MM_PER_METRE).astype(np.int64)
 

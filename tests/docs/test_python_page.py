@@ -26,13 +26,20 @@ def test_the_page_runs_as_it_stands(root: Path, tmp_path: Path):
     }
     page = (root / "docs" / "python.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for block in blocks:
         exec(block, names)
     coverage = names["coverage"]
     assert set(names["people"][names["minutes"] <= 10].index) == PLACES
     assert coverage == pytest.approx((5197 + 4628 + 5998 + 5230 + 2643) / 38086)
     assert (tmp_path / "run" / "plan.gpkg").is_file()
+    way, detour = names["way"], names["detour"]
+    assert way.minutes == names["times"].minutes("g3042041", "g3042030")
+    assert way.table()["ms"].sum() == way.ms < detour.ms
+    assert names["longest"].edge_id not in detour.table()["edge_id"].tolist()
+    anew = names["travel"].node_times(names["shut"], names["at"]["clinics"])
+    assert (names["near_shut"].ms == anew.ms).all() and (names["near_shut"].owner == anew.owner).all()
+    assert names["touched"] <= len(anew.ms)
 
 
 def test_a_finished_run_is_read_back_with_its_tables_and_proofs(root: Path, tmp_path: Path):

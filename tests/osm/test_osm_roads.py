@@ -1,12 +1,15 @@
+import ast
 import math
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 from osm_drawn import osm_file
+from pandas.testing import assert_frame_equal
 
 from geoplan.errors import LayerError
-from geoplan.readers import osm
+from geoplan.readers import osm, osm_roads, osm_tags, osm_ways
 from geoplan.readers.source import Source
 
 LINE = {1: (120.0, 30.0), 2: (120.01, 30.0), 3: (120.02, 30.0), 4: (120.03, 30.0), 5: (120.04, 30.0)}
@@ -210,3 +213,116 @@ def test_the_roads_of_liechtenstein():
     assert table["road_class"].value_counts()["residential"] == 842
     assert (table["maxspeed_kmh"] == 50).sum() == 122
     assert np.array_equal(table["nodes"].map(len), table.geometry.count_coordinates())
+
+
+def test_signs_in_names_come_through(tmp_path):
+    name = '人民路 a=b, c%d "e" @ é 😀\u2028%20%'
+    assert one_road(tmp_path, name=name)[0]["name"] == name
+
+
+def test_where_takes_keys_and_values_with_any_sign(tmp_path):
+    ways = {1: ([1, 2], {"highway": "primary", "my key,x": "a = b"}), 2: ([2, 3], {"highway": "primary"})}
+    source = osm_file(tmp_path, nodes=LINE, ways=ways, where={"my key,x": ["a = b"]})
+    assert osm.read(source, "roads")[0].index.tolist() == ["w1"]
+
+
+def test_bicycles_have_access_and_sense_of_their_own(tmp_path):
+    road, _ = one_road(tmp_path, oneway="yes", cycleway="opposite", bicycle="no")
+    assert (road["access_bicycle"], road["oneway_bicycle"], road["oneway"]) == (False, "both", "forward")
+
+
+def test_every_key_that_a_rule_reads_is_handed_to_it():
+    """A rule that asks for a key beyond `KEYS` would never find it."""
+    asked = set()
+    for node in ast.walk(ast.parse(Path(osm_tags.__file__).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get" and node.args:
+            asked |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            asked |= {node.slice.value} if getattr(node.value, "id", "") == "tags" else set()
+        if isinstance(node, ast.Compare) and getattr(node.comparators[0], "id", "") == "tags":
+            asked |= {node.left.value} if isinstance(node.left, ast.Constant) else set()
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").endswith("_TAGS"):
+            asked |= set(ast.literal_eval(node.value))
+    assert {"highway", "sidewalk", "bicycle", "layer"} <= asked
+    assert asked <= osm_tags.KEYS | {""}
+
+
+def test_roads_are_those_that_a_plain_osmium_handler_sees():
+    table, _ = osm.read(Source(LIECHTENSTEIN, "osm"), "roads")
+    seen = {}
+    for way in (
+        osmium.FileProcessor(str(LIECHTENSTEIN)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+    ):
+        if way.is_way():
+            seen[f"w{way.id}"] = [(node.ref, node.lon, node.lat) for node in way.nodes], dict(way.tags)
+    for road_id, road in table.iterrows():
+        nodes, tags = seen.pop(road_id)
+        assert road["nodes"].tolist() == [node for node, _, _ in nodes]
+        assert road.geometry.coords[:] == [(lon, lat) for _, lon, lat in nodes]
+        assert road["road_class"] == tags["highway"]
+        assert road["name"] == (tags.get("name") or tags.get("name:en") or tags.get("ref", ""))
+    assert {tags["highway"] for _, tags in seen.values()} <= {"construction", "pedestrian"}
+
+
+def test_a_file_read_in_small_blocks_gives_the_same_roads(monkeypatch):
+    table, findings = osm_roads.roads(Source(LIECHTENSTEIN, "osm"))
+    monkeypatch.setattr(osm_ways, "_BLOCK_BYTES", 20_000)
+    again, told = osm_roads.roads(Source(LIECHTENSTEIN, "osm"))
+    assert_frame_equal(table, again)
+    assert findings == told
+
+
+def test_a_way_without_end_is_a_fault(monkeypatch):
+    monkeypatch.setattr(osm_ways, "_BLOCK_BYTES", 200)
+    with pytest.raises(LayerError, match="far too many nodes"):
+        osm_roads.roads(Source(LIECHTENSTEIN, "osm"))
+
+
+def test_nodes_behind_their_ways_are_a_fault(tmp_path):
+    source = osm_file(tmp_path, nodes=LINE, ways={7: ([1, 2], {"highway": "primary"})})
+    lines = source.path.read_text(encoding="utf-8").splitlines()
+    order = sorted(lines[2:-1], key=lambda line: line.startswith("<node"))
+    source.path.write_text("\n".join([*lines[:2], *order, lines[-1]]), encoding="utf-8")
+    with pytest.raises(LayerError) as error:
+        osm.read(source, "roads")
+    assert error.value.faults[0].code == "osm_unsorted"
+
+
+def test_a_file_with_several_versions_of_a_road_is_a_fault(tmp_path):
+    source = osm_file(tmp_path, nodes=LINE, ways={7: ([1, 2], {"highway": "primary"})})
+    text = source.path.read_text(encoding="utf-8")
+    way = next(line for line in text.splitlines() if line.startswith("<way"))
+    source.path.write_text(text.replace(way, way + way), encoding="utf-8")
+    with pytest.raises(LayerError) as error:
+        osm.read(source, "roads")
+    assert [(fault.code, fault.values["count"]) for fault in error.value.faults] == [("osm_versions", 1)]
+
+
+@pytest.mark.parametrize("role", ["roads", "settlements", "facilities"])
+def test_tags_that_are_not_in_utf8_are_a_fault(tmp_path, role):
+    path = tmp_path / "gbk.osm.pbf"
+    tags = {"highway": "primary", "place": "town", "amenity": "school", "name": "NAME"}
+    with osmium.SimpleWriter(osmium.io.File(str(path), "pbf,pbf_compression=none")) as writer:
+        for node, location in LINE.items():
+            writer.add_node(osmium.osm.mutable.Node(id=node, location=location, tags=tags))
+        writer.add_way(osmium.osm.mutable.Way(id=7, nodes=[1, 2], tags=tags))
+    path.write_bytes(path.read_bytes().replace(b"NAME", "大路".encode("gbk")))
+    with pytest.raises(LayerError) as error:
+        osm.read(Source(path, "osm"), role)
+    assert [fault.code for fault in error.value.faults] == ["osm_unreadable"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("file", ["andorra/andorra-2025-01-19.osm.pbf", "porto_alegre/poa_osm.pbf"])
+def test_real_extracts_hold_the_ways_that_a_plain_osmium_handler_sees(shared, file):
+    path = shared / "data" / file
+    table, _ = osm.read(Source(path, "osm"), "roads")
+    drawn = table["nodes"]
+    vertices = 0
+    for way in (
+        osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway", "route"))
+    ):
+        if way.is_way() and f"w{way.id}" in drawn.index:
+            assert drawn[f"w{way.id}"].tolist() == [node.ref for node in way.nodes]
+            vertices += len(way.nodes)
+    assert vertices > 0.95 * drawn.map(len).sum()
