@@ -66,6 +66,12 @@ def _ours(name: str, path: str, run: str, answer: str, **more: Any) -> Candidate
     )
 
 
+def _public(name: str, function: str, **more: Any) -> Candidate:
+    """A row of geoplan as a plan calls it, with its own choice of path; the first call counts as preparation."""
+    calls = (partial(_call, called.format(function)) for called in ("prepare_{}", "{}", "{}_answer", "given"))
+    return Candidate(f"geoplan, {name}", "geoplan", *calls, **more)
+
+
 def _call(name: str, *arguments: Any, **more: Any) -> Any:
     import ours
 
@@ -134,7 +140,7 @@ NEAREST = Job(
     (
         _ours("hierarchy", "hierarchy", "nearest", "nearest_answer"),
         _ours("buckets", "buckets", "nearest", "nearest_answer"),
-        _ours("`node_times()`", "auto", "public_nearest", "public_nearest_answer"),
+        _public("`node_times()`", "public_nearest"),
         Candidate("SciPy `dijkstra(min_only)`", "scipy", peers.scipy_matrix, peers.scipy_nearest, _node_ms),
         Candidate("SciPy, with owners", "scipy", peers.scipy_matrix, peers.scipy_owners, _scipy_owner),
         Candidate("SciPy, facility by facility", "scipy", peers.scipy_matrix, peers.scipy_least, _labels, hidden=True),
@@ -157,7 +163,7 @@ def _tables(shares: dict[str, float]) -> tuple[Candidate, ...]:
     return (
         _ours("hierarchy", "hierarchy", "table", "table_answer", threads=2),
         _ours("buckets", "buckets", "table", "table_answer", threads=2, **few),
-        _ours("`times()`", "auto", "public_table", "public_table_answer", threads=2),
+        _public("`times()`", "public_table", threads=2),
         Candidate("pyroutingkit", "pyroutingkit", kit, peers.pyroutingkit_table, _table),
         Candidate("routingkit-cch", "routingkit-cch", cch, peers.routingkit_cch_table, _table),
         _slow("pandana", "pandana", _pandana, peers.pandana_table, _seconds_table, shares, threads=2),

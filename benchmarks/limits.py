@@ -15,7 +15,7 @@ SIZES_MIB = (8, 64, 512)
 _ROUNDS = 7
 
 
-@njit(nogil=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True)
 def _sum(values: NDArray[np.int32]) -> int:
     total = np.int64(0)
     for value in values:
@@ -23,7 +23,7 @@ def _sum(values: NDArray[np.int32]) -> int:
     return total
 
 
-@njit(nogil=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True)
 def _chase(after: NDArray[np.int32], steps: int) -> int:
     at = np.int64(0)
     for _ in range(steps):

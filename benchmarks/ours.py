@@ -57,6 +57,7 @@ class Given:
     network: Network
     facilities: Snaps
     demand: Snaps
+    limit: int | None
 
 
 def given(case: Case) -> Given:
@@ -64,6 +65,7 @@ def given(case: Case) -> Given:
         plain.network(**vars(case.roads)),
         plain.snaps(case.facilities.edge, case.facilities.fraction),
         plain.snaps(case.demand.edge, case.demand.fraction),
+        case.limit or None,
     )
 
 
@@ -94,12 +96,24 @@ def areas(made: Made, case: Case, share: float) -> Any:
     return PATHS[made.path].areas(made.graph, made.sources, case.limit, choice.threads())
 
 
-def public_nearest(made: Made, case: Case, share: float) -> Any:
-    return travel.node_times(made.network, made.facilities)
+def prepare_public_nearest(asked: Given) -> Given:
+    """The first call, which makes what later ones find made."""
+    public_nearest(asked)
+    return asked
 
 
-def public_table(made: Made, case: Case, share: float) -> Any:
-    return travel.times(made.network, made.demand, made.facilities, limit=case.limit or None)
+def prepare_public_table(asked: Given) -> Given:
+    """The first call, as above."""
+    public_table(asked)
+    return asked
+
+
+def public_nearest(asked: Given, *_: object) -> travel.NodeTimes:
+    return travel.node_times(asked.network, asked.facilities)
+
+
+def public_table(asked: Given, *_: object) -> travel.TravelTimes:
+    return travel.times(asked.network, asked.demand, asked.facilities, limit=asked.limit)
 
 
 def nearest_answer(made: Made, found: NDArray[np.int64], case: Case) -> Answer:
@@ -119,11 +133,11 @@ def areas_answer(made: Made, found: tuple[NDArray[np.int64], NDArray[np.int64]],
     return {"nodes": found[0], "total": found[1]}
 
 
-def public_nearest_answer(made: Made, found: travel.NodeTimes, case: Case) -> Answer:
+def public_nearest_answer(made: Given, found: travel.NodeTimes, case: Case) -> Answer:
     return {"ms": found.ms.astype(np.int64), "owner": found.owner.astype(np.int64)}
 
 
-def public_table_answer(made: Made, found: travel.TravelTimes, case: Case) -> Answer:
+def public_table_answer(made: Given, found: travel.TravelTimes, case: Case) -> Answer:
     return {"ms": found.dense(missing=-1).T.astype(np.int64)}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import plot
+
 HOME = Path(__file__).resolve().parents[1]
 PAGE = HOME / "docs" / "performance.md"
 PLOT = HOME / "docs" / "images" / "peers.png"
@@ -38,7 +40,7 @@ def section(kept: Kept, plan: Mapping[str, Sequence[str]]) -> str:
     raced = {name: [kept[f"{name}-{job}"] for job in jobs if f"{name}-{job}" in kept] for name, jobs in plan.items()}
     raced = {name: found for name, found in raced.items() if found}
     lines = [HEADING, "", *_how(kept), *_networks(raced), *_claims(raced)]
-    lines += [f"![Seconds by number of nodes](images/{PLOT.name})", ""] if _growing(kept) else []
+    lines += [f"![Seconds by number of nodes](images/{PLOT.name})", ""] if plot.drawn(kept) else []
     lines += [*_read(kept), *_start(kept), *_plans(kept), *_memory(kept)]
     for found in (found for several in raced.values() for found in several):
         lines += _details(found)
@@ -51,8 +53,8 @@ def write(text: str, kept: Kept) -> None:
     before, found, after = page.partition(HEADING)
     rest = after[after.index("\n## ") :] if found and "\n## " in after else ""
     PAGE.write_text(f"{before.rstrip()}\n\n{text.rstrip()}\n{rest}", encoding="utf-8", newline="\n")
-    if _growing(kept):
-        _draw(kept)
+    if plot.drawn(kept):
+        plot.draw(kept, PLOT)
 
 
 def _how(kept: Kept) -> list[str]:
@@ -67,12 +69,14 @@ def _how(kept: Kept) -> list[str]:
         "",
         "Everybody is asked in a process of its own, one working at a time, turn by turn; medians. Times are whole "
         "milliseconds in int32, networks directed, places inside edges; peers that know only nodes get the edges split at "
-        "the places, which is not counted. pandana holds thousandths of its unit in 32 bits, so it gets seconds: exact to the "
-        "millisecond. *Prepare* is everything from arrays to the first search, *run* one answer after that. Slow peers do "
-        "a share of the facilities, scaled up and marked `[1/10]`; where less than three runs fitted, `[n=1]`. Memory is "
-        "the high-water mark over what the process held with its libraries and the arrays loaded; that of a share is the "
-        "share's. Every time is compared, and every owner where a peer names one: nearest facilities with one SciPy search "
-        "per facility, of equally near ones the smaller number; the rest with geoplan's first row, SciPy on its share.",
+        "the places, which is not counted. pandana holds thousandths of its unit in 32 bits, so it gets seconds: exact to "
+        "the millisecond. *Prepare* is everything from arrays to the first search, *run* one answer after that; for "
+        "`node_times()` and `times()`, which choose their way to search themselves, the first call is the preparation. Slow "
+        "peers do a share of the facilities, scaled up and marked `[1/10]`; where less than three runs fitted, `[n=1]`. "
+        "Memory is the high-water mark over what the process held with its libraries and the arrays loaded; that of a share "
+        "is the share's. Every time is compared, and every owner where a peer names one: nearest facilities with one SciPy "
+        "search per facility, of equally near ones the smaller number; the rest with geoplan's first row, SciPy on its "
+        "share.",
         "",
     ]
 
@@ -119,16 +123,10 @@ def _areas_mib(found: Sequence[dict[str, Any]]) -> str:
 
 
 def _ratio(rows: Sequence[dict[str, Any]], packages: Sequence[str], ours: Sequence[str], prepared: bool) -> str:
-    theirs = [_cost(row, prepared) for row in rows if row["package"] in packages and not row["hidden"]]
-    mine = [_cost(row, prepared) for row in rows if row["name"] in ours]
+    theirs = [plot.cost(row, prepared) for row in rows if row["package"] in packages and not row["hidden"]]
+    mine = [plot.cost(row, prepared) for row in rows if row["name"] in ours]
     theirs, mine = [one for one in theirs if one], [one for one in mine if one]
     return f"{_short(min(theirs) / min(mine))} ×" if theirs and mine else ""
-
-
-def _cost(row: dict[str, Any], prepared: bool) -> float:
-    if row["run_s"] is None:
-        return 0.0
-    return float(row["run_s"] + (row["prepare_s"] if prepared else 0))
 
 
 def _details(found: dict[str, Any]) -> list[str]:
@@ -245,57 +243,7 @@ def _memory(kept: Kept) -> list[str]:
         for size in speeds[0]
     ]
     heads = ["working set", "read by one thread, GB/s", "by all, GB/s", "a load that waits, ns"]
-    return ["The machine's memory, measured after every job of these runs:", "", *_table(heads, rows)]
-
-
-def _growing(kept: Kept) -> list[dict[str, Any]]:
-    return [found for found in kept.values() if found.get("job") in ("nearest", "table")]
-
-
-def _draw(kept: Kept) -> None:
-    """Seconds by nodes: generated networks as lines, the others as marks of the same colour."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    panels = (("nearest", False, "Nearest of 20, run"), ("nearest", True, "Nearest of 20, with preparation"),
-              ("table", False, "Table 1,000 × 1,000, run"))  # fmt: skip
-    figure, axes = pyplot.subplots(1, len(panels), figsize=(15, 5.6), layout="constrained")
-    names = list(dict.fromkeys(_line(row) for found in _growing(kept) for row in found["rows"]))
-    names.remove("")
-    colours = dict(zip(names, pyplot.get_cmap("tab20").colors * 2, strict=False))
-    for axis, (job, prepared, title) in zip(axes, panels, strict=True):
-        for name in names:
-            points = sorted(
-                (found["nodes"], _cost(row, prepared), found["network"].startswith("grid"), found["real"])
-                for found in _growing(kept)
-                for row in found["rows"]
-                if found["job"] == job and _line(row) == name and row["run_s"]
-            )
-            own = name.startswith("geoplan")
-            style = {"color": colours[name], "linewidth": 2.6 if own else 1.2, "zorder": 3 if own else 2}
-            line = [(nodes, seconds) for nodes, seconds, made, _ in points if made]
-            axis.plot(*zip(*line, strict=True) if line else ([], []), "-o", markersize=3, label=name, **style)
-            for marker, wanted in (("s", True), ("x", False)):
-                rest = [(nodes, seconds) for nodes, seconds, made, real in points if not made and real is wanted]
-                axis.scatter(*zip(*rest, strict=True) if rest else ([], []), color=colours[name], marker=marker, s=22)
-        axis.set(xscale="log", yscale="log", title=title, xlabel="nodes", ylabel="seconds")
-        axis.grid(alpha=0.3)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
-    figure.suptitle(
-        "Lines: generated networks. Squares: real networks. Crosses: real topology with made weights.", fontsize=10
-    )
-    PLOT.parent.mkdir(exist_ok=True)
-    figure.savefig(PLOT, dpi=110)
-    pyplot.close(figure)
-
-
-def _line(row: dict[str, Any]) -> str:
-    """The name of the line that a row belongs to; "" where it is not drawn."""
-    if row["hidden"] or "with owners" in row["name"] or (row["package"] == "geoplan" and "(" in row["name"]):
-        return ""
-    return "SciPy" if row["package"] == "scipy" else str(row["name"])
+    return ["The machine's memory, measured before the jobs of every network:", "", *_table(heads, rows)]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:

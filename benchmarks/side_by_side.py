@@ -88,6 +88,7 @@ def _names(known: Sequence[str] | dict[str, Any]) -> Any:
 
 
 def _measure_network(network: str, chosen: Sequence[str], results: Path, asked: argparse.Namespace) -> None:
+    import limits
     from networks import NETWORKS
 
     ground = NETWORKS[network]
@@ -95,14 +96,14 @@ def _measure_network(network: str, chosen: Sequence[str], results: Path, asked: 
     if ground.missing:
         print(f"{network} left out: {ground.needs} is not there; GEOPLAN_SHARED names its folder.", file=sys.stderr)
     elif missing:
-        roads = ground.roads()
+        roads, speeds = ground.roads(), limits.measured(_threads())
         for job in missing:
             print(f"{network} {job} …", file=sys.stderr, flush=True)
-            _keep(results / f"{network}-{job}.json", _race(network, job, roads, asked))
+            _keep(results / f"{network}-{job}.json", _race(network, job, roads, speeds, asked))
 
 
-def _race(network: str, name: str, roads: Any, asked: argparse.Namespace) -> dict[str, Any]:
-    """One job on one network, measured: what was asked, the memory's speed just then, and a row per entrant."""
+def _race(network: str, name: str, roads: Any, speeds: dict[str, Any], asked: argparse.Namespace) -> dict[str, Any]:
+    """One job on one network, measured: what was asked, the memory's speed just before, and a row per entrant."""
     import answers
     import cases
     import jobs
@@ -117,7 +118,6 @@ def _race(network: str, name: str, roads: Any, asked: argparse.Namespace) -> dic
         cases.save(case, file)
         entrants = jobs.entrants(job, case, file)
         lanes = racing.race(entrants, Path(folder), rounds=asked.rounds, budget_s=asked.budget)
-    speeds = limits.measured(_threads())
     threads = max(lane.entrant.threads for lane in lanes if lane.entrant.package == "geoplan")
     return {
         **_circumstances(),

@@ -60,8 +60,11 @@ def key_of_file(path: Path, *parts: str) -> str:
 
 def keep(place: Path, write: Callable[[Path], None]) -> None:
     """Have `write` fill a file beside `place` and move it there. A full or read-only disk keeps nothing and is no fault."""
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=place.suffix, dir=place.parent)
-    os.close(handle)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=place.suffix, dir=place.parent)
+        os.close(handle)
+    except OSError:
+        return
     beside = Path(name)
     try:
         write(beside)

@@ -41,16 +41,25 @@ class Conditions:
     slope: str = "none"  # a rule of `slopes.RULES` for the mode's kind
 
 
+@dataclass(frozen=True)
+class Joined:
+    """What of a network that is there already meets each node of new edges."""
+
+    edges: NDArray[np.int64]  # how many ends of edges
+    ashore: Flags  # whether one of them leads there that is boarded without a wait
+
+
 def check_numbers(roads: gpd.GeoDataFrame) -> None:
-    """Raises NetworkError for lengths and speeds that are stated and not above 0, naming the roads."""
+    """Raises NetworkError for lengths and speeds that are stated and no numbers above 0, naming the roads."""
     faults = []
     for column in _NUMBERS:
         if column not in roads:
             continue
-        values = pd.to_numeric(roads[column]).to_numpy(dtype="float64")
-        wrong = np.flatnonzero((values <= 0) | np.isinf(values))
+        values = pd.to_numeric(roads[column], errors="coerce").to_numpy(dtype="float64")
+        text = np.isnan(values) & roads[column].notna().to_numpy()
+        wrong = np.flatnonzero((values <= 0) | np.isinf(values) | text)
         if len(wrong):
-            rows = listed(roads.index[wrong].astype(str), [shown(value) for value in values[wrong]])
+            rows = listed(roads.index[wrong].astype(str), [shown(value) for value in roads[column].iloc[wrong]])
             told = {"field": column, "count": len(wrong), "rows": rows}
             faults.append(Fault("road_numbers", told, layer="roads"))
     if faults:
@@ -81,11 +90,13 @@ def timed(
     metres: Floats,
     speeds: SpeedTable,
     given: Conditions,
+    joined: Joined | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Milliseconds forward and back of every edge the mode may use, `own` its road; 0 where that way is not allowed.
 
-    A day at most and 1 ms at least. A class's `junction_s` is lost at the end that is driven towards, where three or more
-    edges of the mode meet. Its `wait_min` is lost where the edge begins at a node that another class leads to.
+    Where the edges are new ones, `joined` tells what they meet. A day at most and 1 ms at least. A class's `junction_s` is
+    lost at the end that is driven towards, where three or more edges of the mode meet. Its `wait_min` is lost where the edge
+    begins at a node that another class leads to.
     """
     classes = own["road_class"].to_numpy(dtype=object)
     forward_kmh, back_kmh = _speeds(own, speeds)
@@ -96,7 +107,9 @@ def timed(
         slowed = np.where(_by_timetable(classes, speeds), 1.0, speed_zones.slowed(given.zones, lines))
         spent = [ms * slowed for ms in spent]
     allowed = _senses(own, speeds.mode)
-    lost = zip(_at_junctions(classes, ends, speeds), _boarding(classes, ends, allowed, speeds), strict=True)
+    lost = zip(
+        _at_junctions(classes, ends, speeds, joined), _boarding(classes, ends, allowed, speeds, joined), strict=True
+    )
     forward, back = (
         np.where(may, np.clip(np.rint(ms + at_junction + wait), 1, DAY_MS), 0).astype(np.int32)
         for ms, may, (at_junction, wait) in zip(spent, allowed, lost, strict=True)
@@ -193,16 +206,23 @@ def _senses(own: gpd.GeoDataFrame, kind: str) -> tuple[Flags, Flags]:
     return sense != "backward", sense != "forward"
 
 
-def _at_junctions(classes: NDArray[np.object_], ends: tuple[Nodes, Nodes], speeds: SpeedTable) -> tuple[Floats, Floats]:
+def _at_junctions(
+    classes: NDArray[np.object_], ends: tuple[Nodes, Nodes], speeds: SpeedTable, joined: Joined | None
+) -> tuple[Floats, Floats]:
     """Milliseconds lost at the far end of every edge, forward and back."""
     lost = np.array([1000 * speeds.junction_s.get(name, 0.0) for name in classes])
     start, end = ends
-    meeting = np.bincount(np.concatenate(ends)) >= _ROADS_MEET
+    count = np.bincount(np.concatenate(ends))
+    meeting = count + (joined.edges[: len(count)] if joined else 0) >= _ROADS_MEET
     return np.where(meeting[end], lost, 0.0), np.where(meeting[start], lost, 0.0)
 
 
 def _boarding(
-    classes: NDArray[np.object_], ends: tuple[Nodes, Nodes], allowed: tuple[Flags, Flags], speeds: SpeedTable
+    classes: NDArray[np.object_],
+    ends: tuple[Nodes, Nodes],
+    allowed: tuple[Flags, Flags],
+    speeds: SpeedTable,
+    joined: Joined | None,
 ) -> tuple[Floats, Floats]:
     """Milliseconds waited before an edge, forward and back."""
     wait = np.array([60_000 * speeds.wait_min.get(name, 0.0) for name in classes])
@@ -210,4 +230,6 @@ def _boarding(
     start, end = ends
     pier = np.zeros(int(max(start.max(), end.max())) + 1, dtype=bool)
     pier[end[allowed[0] & ashore]] = pier[start[allowed[1] & ashore]] = True
+    if joined:
+        pier |= joined.ashore[: len(pier)]
     return np.where(pier[start], wait, 0.0), np.where(pier[end], wait, 0.0)

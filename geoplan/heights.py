@@ -20,9 +20,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def profiles(
-    edges: Edges, straight: Flags, elevation: terrain.Elevation, frame: CRS, *, length: Floats | None = None
-) -> tuple[Profiles, list[Finding]]:
+def profiles(edges: Edges, straight: Flags, elevation: terrain.Elevation, frame: CRS) -> tuple[Profiles, list[Finding]]:
     """Heights along every edge, sampled at most `sample_m` or about a cell of the model apart, ends included; and what was
     missing.
 
@@ -30,7 +28,7 @@ def profiles(
     between the nodes where they touch the ground, in proportion to the lengths. Missing heights are interpolated between
     the nearest known ones of the edge. Raises LayerError for heights that no place on earth has.
     """
-    length = shapely.length(edges.geometry) if length is None else length
+    length = shapely.length(edges.geometry)
     with terrain.opened(elevation) as (tiles, faults):
         if faults:
             raise LayerError(faults)

@@ -22,7 +22,7 @@ from geoplan import slopes, speed_zones, topology
 from geoplan.barriers import NONE as NO_BARRIERS
 from geoplan.barriers import Barriers
 from geoplan.edge_times import DAY_MS as DAY_MS
-from geoplan.edge_times import Conditions, bases, check_conditions, check_numbers, timed, unawaited
+from geoplan.edge_times import Conditions, Joined, bases, check_conditions, check_numbers, timed, unawaited
 from geoplan.errors import Fault, NetworkError
 from geoplan.findings import Finding
 from geoplan.speed_tables import SpeedTable
@@ -65,9 +65,20 @@ class Network:
 
     @cached_property
     def edge_component(self) -> NDArray[np.int32]:
-        """Strong component of every edge; 0 where it only leads from one component into another."""
+        """Strong component of every edge; 0 where it only leads from one component into another, or is closed."""
         start, end = self.component[self.from_node], self.component[self.to_node]
-        return np.where(start == end, start, 0).astype(np.int32)
+        return np.where((start == end) & self.open, start, 0).astype(np.int32)
+
+    @cached_property
+    def open(self) -> NDArray[np.bool_]:
+        """Whether an edge may be travelled in any direction; only works close both."""
+        return (self.ms_forward > 0) | (self.ms_back > 0)
+
+    @cached_property
+    def metres_per_ms(self) -> float:
+        """Mean speed on the open edges, each in its slower direction; 0 where all are closed."""
+        ms = np.maximum(self.ms_forward, self.ms_back)
+        return float(self.metres[self.open].sum() / max(1, int(ms.sum(dtype=np.int64))))
 
     def arcs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
         """Every allowed direction of travel once: from node, to node, milliseconds, millimetres. Self-loops are left out."""
@@ -115,16 +126,20 @@ def build(
     zones: gpd.GeoDataFrame | None = None,
     profiles: slopes.Profiles | None = None,
     slope: str = "none",
+    joined: Joined | None = None,
 ) -> tuple[Network, list[Finding]]:
     """The network of the mode that `speeds` is for, called `name` where it is not called as its kind, and its findings.
 
     Roads of a class that the table does not hold are not usable. `edges` spares the topology when several modes share it.
     `period` picks the speed profile of an hour, in the table and among the speed `zones` (polygons with `factor`, `mode`,
     `period` and `basis`). `slope`, a rule of `slopes.RULES`, needs the heights along the `edges` (`heights.profiles`).
+    `joined` tells of new roads what of another network their nodes meet.
     Raises NetworkError when no road can be used, or for lengths and speeds that can't be, ConfigError for a slope without
     heights and a period that nobody knows.
     """
     findings: list[Finding] = []
+    if roads.crs is None:
+        raise NetworkError(Fault("crs_needed", {"key": "layers.roads", "example": "EPSG:4549"}, layer="roads"))
     check_numbers(roads)
     if edges is None:
         edges, findings = topology.edges(roads, tolerance_m=tolerance_m)
@@ -145,7 +160,7 @@ def build(
     chosen = None if zones is None else speed_zones.chosen(zones, mode, kind, period)
     given = Conditions(period, chosen, None if profiles is None else profiles.take(usable), slope)
     check_conditions(speeds, given)
-    forward, back = timed(own, geometry, (from_node, to_node), metres, speeds, given)
+    forward, back = timed(own, geometry, (from_node, to_node), metres, speeds, given, joined)
     findings += unawaited(own, mode, speeds)
     for k in np.flatnonzero(np.maximum(forward, back) >= DAY_MS):
         findings.append(
@@ -230,12 +245,11 @@ def strong_components(
 
 def disconnected(network: Network) -> list[Finding]:
     """A finding when part of the network can't be reached from its largest part, with the kilometres outside it."""
-    usable = (network.ms_forward > 0) | (network.ms_back > 0)  # all but the edges that works have closed
-    outside = usable & (network.edge_component != 1)
+    outside = network.open & (network.edge_component != 1)
     if not outside.any():
         return []
     km = float(network.metres[outside].sum() / 1000)
-    share = 100 * km / float(network.metres[usable].sum() / 1000)
+    share = 100 * km / float(network.metres[network.open].sum() / 1000)
     pieces = len(set(network.edge_component[outside].tolist()) - {0})
     values = {"mode": network.mode, "km": round(km, 1), "share": round(share, 1), "pieces": pieces}
     return [Finding("network_disconnected", "roads", network.mode, values)]

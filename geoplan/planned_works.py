@@ -65,6 +65,7 @@ def check(works: Planned, roads: gpd.GeoDataFrame, speeds: Mapping[str, SpeedTab
     The number of a road's edge, and whether a mode may use it, comes out when the network is built.
     """
     faults = [fault for work in works.works for fault in _faults(work, roads, speeds)]
+    faults += _beside_roads(works, roads, ", ".join(speeds))
     if faults:
         raise NetworkError(faults)
 
@@ -87,6 +88,16 @@ def _faults(work: Work, roads: gpd.GeoDataFrame, speeds: Mapping[str, SpeedTable
             told = {"values": counted(unknown.to_dict()), "mode": modes}
             told |= {"table": ", ".join(table.name for table in tables), "known": ", ".join(sorted(known))}
             yield Fault("work_class_unknown", told, layer=f"{work.key}.add")
+
+
+def _beside_roads(works: Planned, roads: gpd.GeoDataFrame, modes: str) -> Iterator[Fault]:
+    """A fault for every work whose polygons no road runs through; new roads of works before it may, and are not known yet."""
+    tree = shapely.STRtree(roads.geometry.to_numpy())
+    for work in works.works:
+        if work.kind == "add":
+            return
+        if work.within is not None and not len(tree.query(work.within, predicate="intersects")):
+            yield Fault("work_polygon_empty", {"mode": ", ".join(work.modes) or modes}, layer=work.key)
 
 
 def _stems(name: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -77,10 +78,15 @@ def read(name_or_path: str) -> SpeedTable:
             raise ConfigError(Fault("speeds_file_missing", {"path": name_or_path}))
         return _parsed(_text(path, name_or_path), name_or_path, path.stem)
     if name_or_path in known():
-        file = f"{name_or_path}.yaml"
-        return _parsed((_folder() / file).read_text(encoding="utf-8"), file, name_or_path)
+        return _bundled(name_or_path)
     hint = _hint(name_or_path, known())
     raise ConfigError(Fault("speeds_unknown", {"name": name_or_path, "hint": hint, "known": ", ".join(known())}))
+
+
+@cache
+def _bundled(name: str) -> SpeedTable:
+    file = f"{name}.yaml"
+    return _parsed((_folder() / file).read_text(encoding="utf-8"), file, name)
 
 
 def classes_unknown(road_class: pd.Series[str], tables: Iterable[SpeedTable]) -> Fault | None:
@@ -121,12 +127,13 @@ def _parsed(text: str, file: str, name: str) -> SpeedTable:
         raise ConfigError(Fault("speeds_not_yaml", {"problem": problem}, file=file, line=line)) from None
     except YAMLError as error:
         raise ConfigError(Fault("speeds_not_yaml", {"problem": " ".join(str(error).split())}, file=file)) from None
-    if not isinstance(content, CommentedMap) or not isinstance(content.get("classes"), CommentedMap):
+    classes = content.get("classes") if isinstance(content, CommentedMap) else None
+    if not isinstance(classes, CommentedMap) or not classes:
         raise ConfigError(Fault("speeds_no_classes", {}, file=file))
     faults = _faults(content, file)
     if faults:
         raise ConfigError(faults)
-    classes, factor = content["classes"], content.get("posted_factor")
+    factor = content.get("posted_factor")
     return SpeedTable(
         name=str(content.get("name", name)),
         mode=str(content["mode"]),

@@ -33,6 +33,10 @@ network:
     # a mode may bear any name if it says its kind; slopes need layers.elevation, hours need a table with periods
     # walk: {{speeds: walk, access_kmh: 4.5, snap_max_m: 1500, slope: tobler}}
     # car_peak: {{kind: car, speeds: own.yaml, period: peak, access_kmh: 4.5, snap_max_m: 1500}}
+  # A scenario: roads closed, slowed, upgraded or added, by the ids of the layer roads or within polygons.
+  # works:
+  #   - {{name: bridge, close: [w123]}}
+  #   - {{name: ring, upgrade: {{edges: [w456, w789]}}, kmh: 80}}
 
 {services}
 # Service areas and travel-time bands as polygons, and further measures of access:
@@ -75,6 +79,7 @@ layers:
     completeness: unknown             # full, if you know that none is missing
   # elevation: {path: dem.tif}        # heights in metres, for modes with a slope; or [a.hgt.zip, b.hgt.zip]
   # speed_zones: {path: zones.gpkg}   # polygons whose field `factor` multiplies speeds (0.7 = 30 % slower)
+  # barriers: {path: roads.osm.pbf}   # rivers, railways, fences: no way to a road crosses them
 """
 _BLANK_SERVICE = """\
 services:

@@ -101,7 +101,7 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             made["summary"] = service.summaries(config, on, reaches, served)
             made["facilities"] = service.assigned(on, served)
             for name, one in served.items():
-                found += service.doubts_of(config, on, reaches[config.services[name].mode], one)
+                found += service.doubts_of(on, reaches[config.services[name].mode], one)
             if config.access:
                 made["access_measures"] = service.measures(config, on, reaches, served)
         with clock.stage("gaps"):

@@ -28,6 +28,7 @@ _VOID = -32768  # of SRTM, whatever the file says
 _RASTERS = (".hgt", ".tif", ".tiff", ".img", ".asc", ".vrt")  # what a .zip may hold
 _METRES = ("", "m", "metre", "metres", "meter", "meters")
 _UNCOVERED = 0.005  # share of the area that may lie off the tiles: slivers along its border
+_NOISE_M = 0.1
 _LOOK = 1000  # cells across and down that a first look reads
 _STRIP = 512  # rows read at once, so that memory does not grow with the file
 
@@ -113,7 +114,11 @@ def opened(elevation: Elevation) -> Iterator[tuple[list[Tile], list[Fault]]]:
             if not path.exists():
                 faults.append(Fault("file_missing", {"key": "layers.elevation"}, file=given, layer="elevation"))
                 continue
-            inside = list(_inside(path))
+            try:
+                inside = list(_inside(path))
+            except zipfile.BadZipFile as error:
+                faults.append(_fault("elevation_not_raster", given, reason=error))
+                continue
             if not inside:
                 faults.append(_fault("elevation_zip_empty", given, kinds=", ".join(_RASTERS)))
             for name in inside:
@@ -152,12 +157,20 @@ def _faults(raster: Any, elevation: Elevation, given: str) -> tuple[list[Fault],
     faults = []
     if raster.count != 1:
         faults.append(_fault("elevation_bands", given, count=raster.count))
+    if raster.dtypes[0].startswith("complex"):
+        return [*faults, _fault("elevation_not_raster", given, reason=raster.dtypes[0])], None
+    if raster.transform.is_identity or raster.transform.is_degenerate:
+        return [*faults, _fault("elevation_unplaced", given)], None
     crs = None
     try:
         stated = CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
         ours = CRS.from_user_input(elevation.crs) if elevation.crs else None
     except CRSError:
         return [*faults, _fault("crs_unknown", given, crs=elevation.crs or "?")], None
+    if ours is not None and not _on_earth(ours):
+        return [*faults, _fault("crs_unknown", given, crs=elevation.crs or "?")], None
+    if stated is not None and not _on_earth(stated):
+        stated = None  # a local grid, or heights alone: it does not say where on earth the cells lie
     if stated is None and ours is None:
         faults.append(_fault("crs_needed", given, key="layers.elevation", example="EPSG:4326"))
     elif stated is not None and ours is not None and not stated.equals(ours, ignore_axis_order=True):
@@ -171,6 +184,11 @@ def _faults(raster: Any, elevation: Elevation, given: str) -> tuple[list[Fault],
     if unit not in _METRES:
         faults.append(_fault("elevation_unit", given, unit=unit))
     return faults, crs
+
+
+def _on_earth(crs: CRS) -> bool:
+    """Whether a CRS says by two coordinates where on earth something lies."""
+    return crs.is_geographic or crs.is_projected
 
 
 def _values_faults(tile: Tile, area: gpd.GeoDataFrame | None) -> list[Fault]:
@@ -205,10 +223,10 @@ def _impossible(heights: Floats, shown: str) -> list[Fault]:
     return [_fault("elevation_impossible", shown, low=f"{LOWEST:g}", high=f"{HIGHEST:g}", **values)]
 
 
-def _masked(values: Any) -> Floats:
+def _masked(values: Any, scale: float, offset: float) -> Floats:
     """Heights with NaN where the raster or SRTM's own code says that none is known."""
-    heights = np.ma.filled(values.astype("float64"), np.nan)
-    return np.where(heights == _VOID, np.nan, heights)
+    stored = np.ma.filled(values.astype("float64"), np.nan)
+    return np.where(stored == _VOID, np.nan, stored * scale + offset)
 
 
 def _uncovered(tiles: Iterable[Tile], area: gpd.GeoDataFrame) -> list[Fault]:
@@ -223,7 +241,8 @@ def _uncovered(tiles: Iterable[Tile], area: gpd.GeoDataFrame) -> list[Fault]:
         if np.isfinite(there.total_bounds).all():
             covered.append(there.intersection(shapely.Polygon(corners)).to_crs(area.crs).iloc[0])
     land = land.iloc[0]
-    off = shapely.difference(land, shapely.union_all(covered))
+    # the noise of two projections leaves slivers along borders that tiles cover
+    off = shapely.difference(land, shapely.union_all(covered).buffer(_NOISE_M))
     share = shapely.area(off) / shapely.area(land)
     if share <= _UNCOVERED:
         return []
@@ -309,8 +328,9 @@ def _read(tile: Tile, left: int, top: int, right: int, bottom: int, shape: tuple
 
     window = Window(left, top, right - left, bottom - top)
     try:
-        return _masked(tile.raster.read(1, window=window, out_shape=shape, masked=True))
+        stored = tile.raster.read(1, window=window, out_shape=shape, masked=True)
     except RasterioIOError as error:
         raise LayerError(
             _fault("elevation_not_raster", tile.shown, reason=str(error.__cause__ or error).rstrip("."))
         ) from error
+    return _masked(stored, tile.raster.scales[0], tile.raster.offsets[0])

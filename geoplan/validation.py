@@ -98,15 +98,24 @@ def speeds_of(config: Config) -> dict[str, speed_tables.SpeedTable]:
     wrong: list[GeoplanError] = []
     found = {}
     for mode, rules in sorted(modes.items()):
-        table, kind = _heard(wrong, partial(speed_tables.read, _beside(config, rules.speeds))), rules.kind_as(mode)
+        key, kind = f"network.modes.{mode}.speeds", rules.kind_as(mode)
+        table = _heard(wrong, partial(_table, _beside(config, rules.speeds), key))
         if table is not None and table.mode != kind:
             told = {"mode": kind, "name": rules.speeds, "made_for": table.mode}
-            wrong.append(ConfigError(Fault("speeds_other_mode", told, layer=f"network.modes.{mode}.speeds")))
+            wrong.append(ConfigError(Fault("speeds_other_mode", told, layer=key)))
         elif table is not None:
             found[mode] = table
     if wrong:
         raise ConfigError([fault for error in wrong for fault in error.faults])
     return found
+
+
+def _table(name_or_path: str, key: str) -> speed_tables.SpeedTable:
+    """A speed table. What is wrong with its name is told at the `key` of the config, what is wrong in it at its own lines."""
+    try:
+        return speed_tables.read(name_or_path)
+    except ConfigError as error:
+        raise ConfigError([fault if fault.file else replace(fault, layer=key) for fault in error.faults]) from None
 
 
 def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:

@@ -12,7 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "beyond_limit": ("beyond the limit", "超出计算范围"),
     "unreachable": ("no way there", "道路不通"),
     "absent": ("none there", "没有设施"),
-    "not_snapped": ("too far from a road", "离道路过远"),
+    "not_snapped": ("no road within reach", "附近无可接入道路"),
     # whoever has no standard to be held against, and whoever reaches nothing for whatever reason
     "reached": ("reaches one (no standard)", "可达（未设标准）"),
     "unreached": ("reaches none", "不可达"),
@@ -42,6 +42,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "settlement": ("settlement", "居民点"),
     "county": ("county", "县"),
     "area": ("area", "规划范围"),
+    # inputs that are no layers of results
+    "barriers": ("Barriers", "屏障"),
+    "speed_zones": ("Speed zones", "速度分区"),
+    "elevation": ("Elevation", "高程"),
+    "works": ("Works on the network", "道路工程"),
 }
 
 # the parts of a standard as `access.Standard.text` writes them, and how they read in Chinese

@@ -9,7 +9,8 @@ import geopandas as gpd
 import shapely
 
 Deed = Literal["close", "slow", "upgrade", "add"]
-Way = Literal["both", "forward", "back"]
+Sense = Literal["both", "forward", "back"]
+FASTEST_KMH = 300.0  # of any road
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Work:
     roads: gpd.GeoDataFrame | None = None
     factor: float | None = None
     kmh: float | None = None
-    direction: Way = "both"
+    direction: Sense = "both"
     tolerance_m: float | None = None  # of the ends of new roads; None = that of the network
     modes: tuple[str, ...] = ()
     name: str = ""

@@ -34,18 +34,18 @@ _BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "
 def empty_sections(document: Document) -> list[Fault]:
     """A fault for every key that is there but holds nothing; a key that does not exist is told elsewhere."""
 
-    def walk(value: Any, path: KeyPath) -> Iterator[Fault]:
-        known = known_keys(path[:-1])
-        if known and path[-1] not in known:
-            return
-        if value is None or value in ("", {}, []):
-            yield document.fault("section_empty", path, at_key=True)
+    def inside(value: Any, path: KeyPath) -> Iterator[Fault]:
+        known = known_keys(path) if isinstance(value, dict) else []
         for key, inner in (
             value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
         ):
-            yield from walk(inner, (*path, key))
+            if known and key not in known:
+                continue
+            if inner is None or inner in ("", {}, []):
+                yield document.fault("section_empty", (*path, key), at_key=True)
+            yield from inside(inner, (*path, key))
 
-    return [fault for key, value in document.data.items() for fault in walk(value, (key,))]
+    return list(inside(document.data, ()))
 
 
 def model_faults(document: Document, error: ValidationError) -> list[Fault]:
@@ -54,6 +54,9 @@ def model_faults(document: Document, error: ValidationError) -> list[Fault]:
     for complaint in error.errors(include_url=False):
         path: KeyPath = tuple(key for key in complaint["loc"] if key != "[key]")
         value = complaint["input"]
+        if "[key]" in complaint["loc"] and value == "":
+            faults.append(document.fault("name_empty", path[:-1], at_key=True))
+            continue
         told_as_empty = complaint["type"] not in ("missing", "extra_forbidden")
         if told_as_empty and (value is None or value in ("", {}, [], ())):
             continue

@@ -150,7 +150,7 @@ class Elevation(Section):
     """observed, proxy (stands for something unmeasured) or modelled."""
     error: Annotated[float, Field(ge=0)] | None = None
     """Error of the heights in metres, where known."""
-    sample_m: Annotated[float, Field(gt=0, le=1000)] | None = None
+    sample_m: Annotated[float, Field(ge=1, le=1000)] | None = None
     """Distance between heights along a road; left out, a cell. More smooths the noise of models that show roofs and trees."""
 
 

@@ -13,14 +13,14 @@ MESSAGES: dict[str, Message] = {
     "edge_over_a_day": Message(
         "warning",
         "An edge of {km} km takes more than a day and is counted as a day.",
-        "一条长 {km} 公里的路段耗时超过一天，按一天计。",
+        "一条长 {km} 千米的路段耗时超过一天，按一天计。",
         "Check its length and speed.",
         "请核对其长度与速度。",
     ),
     "network_disconnected": Message(
         "warning",
         "{km} km of the roads for {mode} ({share} %) lie outside the largest connected part, in {pieces} other parts or on one-way ends.",
-        "{mode}道路中有 {km} 公里（{share} %）不在最大连通部分内，分属 {pieces} 个其他部分或单行断头路。",
+        "{mode}道路中有 {km} 千米（{share} %）不在最大连通部分内，分属 {pieces} 个其他部分或单行断头路。",
         "See `component` in the layer roads; a missing link or a wrong one-way is the usual cause.",
         "请查看道路图层的 `component` 字段；常见原因是缺少连接路段或单行方向有误。",
     ),

@@ -218,6 +218,12 @@ _KEYS = {
         "Choose another name.",
         "请换一个名称。",
     ),
+    "name_empty": _fault(
+        "a name under `{key}` is empty.",
+        "`{key}` 中有名称为空。",
+        "Write a name before the colon, or take the entry out.",
+        "请在冒号前填写名称，或删去该项。",
+    ),
     "name_unsafe": _fault(
         "`{key}` is “{value}”, which cannot name a file on every system.",
         "`{key}` 的值“{value}”不能在所有系统上用作文件名。",

@@ -92,6 +92,12 @@ _ELEVATION = {
         "Give the elevation model, not an image.",
         "请提供高程模型，而不是影像。",
     ),
+    "elevation_unplaced": _fault(
+        "the raster does not say where its cells lie.",
+        "栅格没有说明像元的位置。",
+        "Georeference it, or fetch the model with its .tfw or .aux.xml file.",
+        "请先进行地理配准，或连同 .tfw、.aux.xml 文件重新获取。",
+    ),
     "elevation_unit": _fault(
         "heights are in {unit}; they must be in metres.",
         "高程单位为 {unit}，应为米。",

@@ -18,6 +18,13 @@ MESSAGES: dict[str, Message] = {
         "Give an extract that holds roads with their nodes, sorted (nodes before ways).",
         "请提供含道路及其节点、且已排序（节点在前、线在后）的数据。",
     ),
+    "osm_too_large": Message(
+        "fault",
+        "the extract has {size} GiB and takes about {needed} GiB of memory; {free} GiB are free.",
+        "数据文件为 {size} GiB，约需内存 {needed} GiB，目前可用 {free} GiB。",
+        "Cut it to the area and its margin, for instance with `osmium extract`.",
+        "请按规划范围及外围裁剪，例如使用 `osmium extract`。",
+    ),
     "osm_unsorted": Message(
         "fault",
         "the file holds nodes behind the ways that use them.",

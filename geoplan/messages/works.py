@@ -153,26 +153,38 @@ _NEW_ROADS = {
     ),
 }
 
+_AS_IS, _AS_IS_ZH = (
+    "Leave `network.works` out for the network as it is.",
+    "如需现状路网的结果，请删去 `network.works`。",
+)
 _DONE = {
     "work_closed": Message(
         "warning",
         "a scenario: work {name} closes {km} km of the {mode} network ({edges} edges).",
         "情景：工程 {name} 封闭 {mode} 路网 {km} 千米（{edges} 个路段）。",
+        _AS_IS,
+        _AS_IS_ZH,
     ),
     "work_slowed": Message(
         "warning",
         "a scenario: work {name} slows {km} km of the {mode} network down ({edges} edges).",
         "情景：工程 {name} 使 {mode} 路网 {km} 千米减速（{edges} 个路段）。",
+        _AS_IS,
+        _AS_IS_ZH,
     ),
     "work_upgraded": Message(
         "warning",
         "a scenario: work {name} makes {km} km of the {mode} network quicker ({edges} edges).",
         "情景：工程 {name} 使 {mode} 路网 {km} 千米提速（{edges} 个路段）。",
+        _AS_IS,
+        _AS_IS_ZH,
     ),
     "work_added": Message(
         "warning",
         "a scenario: work {name} adds {km} km to the {mode} network ({edges} edges) and cuts {cut} of its edges to join them.",
         "情景：工程 {name} 为 {mode} 路网新增 {km} 千米（{edges} 个路段），并为连接断开 {cut} 个原有路段。",
+        _AS_IS,
+        _AS_IS_ZH,
     ),
 }
 
@@ -192,6 +204,8 @@ _WHY = {
         "note",
         "{demand} and {facility} are {minutes} minutes and {km} km apart, along {edges} edges: beyond the limit of {limit}.",
         "{demand} 与 {facility} 相距 {minutes} 分钟、{km} 千米，途经 {edges} 个路段：超出计算范围 {limit}。",
+        "Raise the limit if ways this long are to count.",
+        "如需计入此类行程，请增大限值。",
     ),
     "why_unreachable": Message(
         "note",
@@ -209,24 +223,24 @@ _WHY = {
     ),
     "why_not_snapped_demand": Message(
         "note",
-        "{demand} is too far from a road, so nothing leads to or from {facility}.",
-        "{demand} 离道路过远，无法与 {facility} 相通。",
-        "Correct its position, or raise `snap_max_m` of the mode.",
-        "请更正其位置，或增大该出行方式的 `snap_max_m`。",
+        "{demand} has no road within reach, so nothing leads to or from {facility}.",
+        "{demand} 附近无可接入道路，无法与 {facility} 相通。",
+        "Correct its position or the barrier in its way, or raise `snap_max_m` of the mode.",
+        "请更正其位置或阻隔它的屏障，或增大该出行方式的 `snap_max_m`。",
     ),
     "why_not_snapped_facility": Message(
         "note",
-        "the facility {facility} is too far from a road, so nothing leads to or from {demand}.",
-        "设施 {facility} 离道路过远，无法与 {demand} 相通。",
-        "Correct its position, or raise `snap_max_m` of the mode.",
-        "请更正其位置，或增大该出行方式的 `snap_max_m`。",
+        "the facility {facility} has no road within reach, so nothing leads to or from {demand}.",
+        "设施 {facility} 附近无可接入道路，无法与 {demand} 相通。",
+        "Correct its position or the barrier in its way, or raise `snap_max_m` of the mode.",
+        "请更正其位置或阻隔它的屏障，或增大该出行方式的 `snap_max_m`。",
     ),
     "why_not_snapped_both": Message(
         "note",
-        "both {demand} and the facility {facility} are too far from a road.",
-        "{demand} 与设施 {facility} 均离道路过远。",
-        "Correct their positions, or raise `snap_max_m` of the mode.",
-        "请更正其位置，或增大该出行方式的 `snap_max_m`。",
+        "neither {demand} nor the facility {facility} has a road within reach.",
+        "{demand} 与设施 {facility} 附近均无可接入道路。",
+        "Correct their positions or the barriers in their way, or raise `snap_max_m` of the mode.",
+        "请更正其位置或阻隔它们的屏障，或增大该出行方式的 `snap_max_m`。",
     ),
 }
 

@@ -29,7 +29,7 @@ from geoplan.readers.source import Source
 
 Read = tuple[gpd.GeoDataFrame, list[Finding]]
 
-VERSION = 1  # of how this module writes
+VERSION = 2  # of how this module writes
 _WGS84 = pyproj.CRS.from_epsg(4326)
 # what pyarrow, json and shapely raise for a file that is not whole, or is not ours
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException, shapely.errors.ShapelyError)
@@ -49,7 +49,7 @@ def read(source: Source, role: str, parse: Callable[[Source, str], Read]) -> Rea
             store.used(place)
             return layer, findings
     layer, findings = parse(source, role)
-    store.keep(place, partial(_write, layer, findings))
+    store.keep(place, partial(_write, layer, findings, place.stem))
     return layer, findings
 
 
@@ -81,15 +81,14 @@ def _code() -> str:
     files = [
         *sorted(here.glob("*.py")),
         *sorted(here.glob("*.yaml")),
-        here.parent / "crs.py",
-        here.parent / "fields.py",
+        *(here.parent / f"{room}.py" for room in ("crs", "fields", "inputs", "listing", "nearness")),
     ]
     stands_on = [shapely, pyproj, gpd, pd, np, pa]
     versions = [str(VERSION), metadata.version("osmium"), shapely.geos_version_string]
     return store.key(*(file.read_bytes() for file in files), *versions, *(each.__version__ for each in stands_on))
 
 
-def _write(layer: gpd.GeoDataFrame, findings: list[Finding], place: Path) -> None:
+def _write(layer: gpd.GeoDataFrame, findings: list[Finding], key: str, place: Path) -> None:
     shapes = layer.geometry.name
     columns = {str(layer.index.name): pa.array(layer.index.to_numpy(), pa.string())}
     for name in layer:
@@ -99,6 +98,7 @@ def _write(layer: gpd.GeoDataFrame, findings: list[Finding], place: Path) -> Non
     drawing = {"encoding": "WKB", "geometry_types": [], "crs": _WGS84.to_json_dict()}
     said = {
         "geo": {"version": "1.0.0", "primary_column": shapes, "columns": {shapes: drawing}},
+        "key": key,
         "index": str(layer.index.name),
         "kinds": {name: str(layer[name].dtype) for name in layer},
         "types": _types(table),
@@ -116,6 +116,8 @@ def _opened(place: Path) -> Read:
     said = {name: json.loads(text) for name, text in texts.items()}
     if said.pop("sum") != _sum({name: texts[name] for name in said}) or said["types"] != _types(table):
         raise ValueError("what is said about the columns was changed")
+    if said["key"] != place.stem:
+        raise ValueError("the file was kept under another name")
     index = pd.Index(_values(table[said["index"]]), dtype=object, name=said["index"])
     shapes = said["geo"]["primary_column"]
     columns: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import geopandas as gpd
+import psutil
 
 from geoplan.findings import Finding
 from geoplan.readers import kept
@@ -12,6 +13,8 @@ from geoplan.readers.columns import complete
 from geoplan.readers.source import Source
 
 Read = tuple[gpd.GeoDataFrame, list[Finding]]
+
+_BYTES_PER_BYTE = 8  # of memory for the roads of an extract as PBF: 9 to 13 were measured
 
 
 def read(source: Source, role: str) -> Read:
@@ -27,6 +30,7 @@ def read(source: Source, role: str) -> Read:
 
 
 def _parsed(source: Source, role: str) -> Read:
+    _check_room(source, role)
     # osmium loads only where a file is parsed
     layer = getattr(import_module(f"geoplan.readers.{ROLES[role]}"), role)
     try:
@@ -34,6 +38,17 @@ def _parsed(source: Source, role: str) -> Read:
     except UnicodeDecodeError:
         raise source.error_of("osm_unreadable", role, problem="tags that are not in UTF-8") from None
     return complete(table, role, source.basis), findings
+
+
+def _check_room(source: Source, role: str) -> None:
+    """Raises LayerError where the file holds more than the memory that is free."""
+    if not source.path.is_file():
+        return
+    size, free = source.path.stat().st_size, psutil.virtual_memory().available
+    needed = size * (_BYTES_PER_BYTE if source.path.name.endswith(".pbf") else 1)
+    if needed > free:
+        told = {"size": f"{size / 2**30:.1f}", "needed": f"{needed / 2**30:.0f}", "free": f"{free / 2**30:.1f}"}
+        raise source.error_of("osm_too_large", role, **told)
 
 
 # where each layer is read, in a function of its name

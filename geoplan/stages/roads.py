@@ -9,6 +9,7 @@ import geopandas as gpd
 from geoplan import config as configs
 from geoplan import heights, network, slopes, topology, validation, works
 from geoplan.config.models import Config
+from geoplan.edge_times import Joined
 from geoplan.findings import Finding
 from geoplan.layers import Layers
 from geoplan.speed_tables import SpeedTable
@@ -31,10 +32,12 @@ def built(config: Config, on: Layers, asked: Sequence[works.Work]) -> tuple[dict
     if not asked:
         return made, found
 
-    def again(roads: gpd.GeoDataFrame, *, speeds: SpeedTable, edges: topology.Edges, name: str) -> Built:
+    def again(
+        roads: gpd.GeoDataFrame, *, speeds: SpeedTable, edges: topology.Edges, name: str, joined: Joined
+    ) -> Built:
         """New roads by the rules of the others."""
         own, told = _profiles(config, on, roads, edges)
-        new, doubts = _build(config, on, roads, speeds, edges, name, own)
+        new, doubts = _build(config, on, roads, speeds, edges, name, own, joined)
         return new, told + doubts
 
     builds = dict.fromkeys(made, again)
@@ -52,6 +55,7 @@ def _build(
     edges: topology.Edges,
     mode: str,
     profiles: slopes.Profiles | None,
+    joined: Joined | None = None,
 ) -> Built:
     """The network of roads for one mode, at its hour, in its zones, and on its slopes."""
     assert config.network is not None
@@ -65,6 +69,7 @@ def _build(
         zones=on.speed_zones,
         profiles=profiles,
         slope=rules.slope or "none",
+        joined=joined,
     )
 
 

@@ -65,7 +65,7 @@ def base_of(config: Config, service: str) -> str:
     return config.services[service].base or config.base
 
 
-def doubts_of(config: Config, on: Ground, reach: Reach, one: Served) -> list[Finding]:
+def doubts_of(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     """What is doubtful about the access to one service."""
     found = []
     inside = one.access[one.access["inside"]]
@@ -93,13 +93,15 @@ def _too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     """A finding where crossing the land of an average demand point takes more than half the standard; else none."""
     points = int((one.access["inside"] & (one.access["people"] > 0)).sum())
     across = access.crossing_metres(float(crs.areas_km2(on.layers.area.geometry).sum()), points)
-    ms = np.maximum(reach.network.ms_forward, reach.network.ms_back)
-    minutes = across / float(reach.network.metres.sum() / ms.sum()) / travel.MS_PER_MINUTE
+    speed = reach.network.metres_per_ms
+    if not points or not speed:
+        return []
+    minutes = across / speed / travel.MS_PER_MINUTE
     promised = one.standard
     fine = (promised.minutes is None or minutes <= _TOO_COARSE * promised.minutes) and (
         promised.metres is None or across <= _TOO_COARSE * promised.metres
     )
-    if fine or not points:
+    if fine:
         return []
     told = {"minutes": f"{minutes:.1f}", "metres": round(across), "standard": promised.text()}
     return [Finding("demand_too_coarse", "access", one.service, {"service": one.service, **told})]
@@ -162,7 +164,7 @@ def gaps_of(
             on.settlements,
             one.standard,
             assessable=completeness == "full",
-            without_unit=_without_unit(config, on, reaches[service.mode], one),
+            without_unit=_without_unit(on, reaches[service.mode], one),
             share=_share(config, name, measured),
             capacity_unit=service.capacity or "",
         )
@@ -279,7 +281,7 @@ def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Se
     return measured[measured["measure"] == named].set_index("demand_id")["value"]
 
 
-def _without_unit(config: Config, on: Ground, reach: Reach, one: Served) -> frozenset[str]:
+def _without_unit(on: Ground, reach: Reach, one: Served) -> frozenset[str]:
     """Settlements whose unit, by the standard's `one_per`, has no open facility.
 
     A facility belongs to the settlement that is nearest to it by travel.

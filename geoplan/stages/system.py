@@ -47,7 +47,6 @@ def choose(
     scored, doubts = _scored(
         section,
         config,
-        on,
         reaches,
         served,
         candidates,
@@ -89,7 +88,6 @@ def choose(
 def _scored(
     section: Centres,
     config: Config,
-    on: Ground,
     reaches: Mapping[str, Reach],
     served: Mapping[str, Served],
     candidates: gpd.GeoDataFrame,

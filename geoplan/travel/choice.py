@@ -66,8 +66,7 @@ def share_within(network: Network, limit: int | None, cost: Cost) -> float:
         return 1.0
     metres = limit / 1000
     if cost == "time":
-        ms = np.where(network.ms_forward > 0, network.ms_forward, network.ms_back)
-        metres = limit * float(network.metres.sum()) / max(1.0, float(ms.sum()))
+        metres = limit * network.metres_per_ms
     used = network.component > 0
     if not used.any():
         return 1.0

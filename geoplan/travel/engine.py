@@ -6,7 +6,8 @@ Places stand inside edges and pay their way to the nodes (`attach`); between nod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 import psutil
@@ -61,6 +62,7 @@ def times(
     limit is not above 0, or the table would not fit into memory.
     """
     _check_limit(limit)
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     within = FARTHEST if limit is None else min(limit, FARTHEST)
     many = (len(demand.ids), len(facilities.ids))
@@ -100,6 +102,7 @@ def nearest(
 
     The way is the best by `cost`; among equally good ways to the owner the other quantity is the smallest.
     """
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     searched = graph.of(network, to_facility=to_facility, cost=cost)
     way_in, way_out = _sides(network, origins, facilities, to_facility)
@@ -142,6 +145,7 @@ def k_nearest(
     """The k nearest facilities of every origin, fewer where fewer are connected; of equally near ones the smaller ids."""
     if k < 1:
         raise NetworkError(Fault("k_not_positive", {"k": k}))
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     searched = graph.of(network, to_facility=to_facility, cost=cost)
     way_in, way_out = _sides(network, origins, facilities, to_facility)
@@ -181,6 +185,7 @@ def node_times(
     path: PathName = "auto",
 ) -> NodeTimes:
     """Cost to the nearest facility from every node of the network, and which facility that is."""
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     searched = graph.of(network, to_facility=to_facility, cost=cost)
     sources = _ways(len(facilities.ids), ends(network, facilities, leaving=not to_facility), cost)
@@ -205,6 +210,7 @@ def to_nodes(
     path: PathName = "auto",
 ) -> NDArray[np.float64]:
     """Cost between every origin and the nearest of some network nodes; infinite where none is reached."""
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     searched = graph.of(network, to_facility=to_facility, cost=cost)
     seeds = np.asarray(nodes, dtype=np.int32)
@@ -228,6 +234,7 @@ def areas(
 ) -> Areas:
     """What every facility reaches of the network within `limit`, without keeping who reaches what."""
     _check_limit(limit)
+    _check_words(direction, cost, path)
     to_facility = direction == "to_facility"
     searched = graph.of(network, to_facility=to_facility, cost=cost)
     sources = _ways(len(facilities.ids), ends(network, facilities, leaving=not to_facility), cost)
@@ -237,11 +244,28 @@ def areas(
     return Areas(count, total, facilities.ids)
 
 
+def _check_words(direction: str, cost: str, path: str) -> None:
+    """Raises NetworkError for a direction, a cost or a path that there is not: each would be taken for another one."""
+    asked: dict[str, tuple[str, object]] = {
+        "direction": (direction, Direction), "cost": (cost, Cost), "path": (path, PathName),
+    }  # fmt: skip
+    faults = [
+        Fault("value_not_known", {"key": key, "value": value, "known": ", ".join(get_args(known))})
+        for key, (value, known) in asked.items()
+        if value not in get_args(known)
+    ]
+    if faults:
+        raise NetworkError(faults)
+
+
 def _path(path: PathName, searched: Graph, sources: int, share: float, threads: int) -> Path:
     if path != "auto":
         return PATHS[path]
-    work = choice.Work(searched.nodes, sources, share, searched.hierarchy_state)
-    return PATHS[choice.pick(work, threads=threads)]
+    work = choice.Work(searched.nodes, sources, share, "built" if searched.hierarchy_built else "kept")
+    picked = choice.pick(work, threads=threads)
+    if picked == "hierarchy" and not searched.hierarchy_built and not searched.hierarchy_kept:
+        picked = choice.pick(replace(work, hierarchy=""), threads=threads)
+    return PATHS[picked]
 
 
 def _sides(network: Network, origins: Snaps, facilities: Snaps, to_facility: bool) -> tuple[Ends, Ends]:
@@ -299,7 +323,7 @@ def _why_empty(
 
 
 def _check_limit(limit: int | None) -> None:
-    if limit is not None and limit <= 0:
+    if limit is not None and not limit > 0:  # which NaN is not either
         raise NetworkError(Fault("limit_not_positive", {"limit": limit}))
 
 

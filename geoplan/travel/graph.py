@@ -7,9 +7,10 @@ smaller id. A search runs from the facilities: against the traffic where people 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,13 @@ RANK_BITS = 32
 class Graph:
     """Arcs by tail: node u has `arcs[start[u]:start[u+1]]`, rows of (head, cost), and `beside`, the other quantity of each.
 
-    Parallel arcs are all there; there are no self-loops; every cost is at least 1 and at most 2^30.
+    Parallel arcs are all there; there are no self-loops; every cost is at least 1 and less than 2^30.
     """
 
     start: NDArray[np.int32]  # (n + 1)
     arcs: NDArray[np.int32]  # (m, 2), C order
     beside: NDArray[np.int32]  # (m); millimetres where the cost is time, and the other way round
-    onward: Graph | None = None  # the graph of which this one is the reverse, where it is one
+    onward: Callable[[], Graph] | None = None  # the graph of which this one is the reverse, where it is one
 
     @property
     def nodes(self) -> int:
@@ -58,21 +59,19 @@ class Graph:
         """The contraction hierarchy, read from the cache or built; one serves both directions of travel."""
         from geoplan.travel import hierarchy
 
-        return self.onward.hierarchy.reversed() if self.onward else hierarchy.of(self)
-
-    @cached_property
-    def _kept(self) -> bool:
-        from geoplan.travel import hierarchy
-
-        return hierarchy.is_kept(self)
+        return self.onward().hierarchy.reversed() if self.onward else hierarchy.of(self)
 
     @property
-    def hierarchy_state(self) -> Literal["built", "kept", ""]:
-        """Whether the hierarchy is in memory, on the disk, or yet to be built."""
-        own = self.onward or self
-        if "hierarchy" in vars(own):
-            return "built"
-        return "kept" if own._kept else ""
+    def hierarchy_built(self) -> bool:
+        """Whether the hierarchy is in memory."""
+        return "hierarchy" in vars(self)
+
+    @cached_property
+    def hierarchy_kept(self) -> bool:
+        """Whether the hierarchy is on the disk. Asks for a look at every arc."""
+        from geoplan.travel import hierarchy
+
+        return hierarchy.is_kept(self.onward() if self.onward else self)
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,10 @@ def graph(
     head: NDArray[np.integer],
     cost: NDArray[np.integer],
     beside: NDArray[np.integer],
-    onward: Graph | None = None,
+    onward: Callable[[], Graph] | None = None,
 ) -> Graph:
-    """Arcs sorted by tail. An arc that costs more than FARTHEST is no arc."""
-    near = cost <= FARTHEST
+    """Arcs sorted by tail. An arc that costs FARTHEST or more is no arc: after another such a label would not hold it."""
+    near = cost < FARTHEST
     if not near.all():
         tail, head, cost, beside = tail[near], head[near], cost[near], beside[near]
     number = np.arange(len(tail))
@@ -137,7 +136,7 @@ def of(network: Network, *, to_facility: bool, cost: Cost) -> Graph:
         own, beside = (ms, mm) if cost == "time" else (mm, ms)
         nodes = len(network.node_x)
         if to_facility:
-            made[key] = graph(nodes, end, start, own, beside, of(network, to_facility=False, cost=cost))
+            made[key] = graph(nodes, end, start, own, beside, partial(of, network, to_facility=False, cost=cost))
         else:
             made[key] = graph(nodes, start, end, own, beside)
     return made[key]

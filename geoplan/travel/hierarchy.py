@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from geoplan import cache
 from geoplan.travel.graph import FARTHEST, Graph
 
-_ALGORITHM = "hierarchy 1"  # to be counted up when the same graph gets another hierarchy
+_ALGORITHM = "hierarchy 2"  # to be counted up when the same graph gets another hierarchy
 _BLOCK = 2048  # nodes of a block; their labels for sixteen sources, 128 KiB, stay in a processor's cache
 _TOUCHED = 4096  # nodes that the search for a way round a node may touch
 _WORTH_KEEPING = 10_000  # nodes below which building takes no longer than a glance at the disk
@@ -67,7 +67,7 @@ def of(graph: Graph) -> Hierarchy:
         hierarchy = build(graph)
         if place is not None:
             arrays = {field.name: getattr(hierarchy, field.name) for field in fields(hierarchy)}
-            cache.keep(place, lambda beside: np.savez(beside, allow_pickle=False, **arrays))
+            cache.keep(place, lambda beside: np.savez(beside, allow_pickle=False, key=place.stem, **arrays))
     return hierarchy
 
 
@@ -110,9 +110,10 @@ def _read(place: Path | None, nodes: int) -> Hierarchy | None:
         with zipfile.ZipFile(place) as archive:  # which checks the sums before anything is made of the content
             content = (archive.read(f"{field.name}.npy") for field in fields(Hierarchy))
             hierarchy = Hierarchy(*(np.load(BytesIO(array), allow_pickle=False) for array in content))
+            named = str(np.load(BytesIO(archive.read("key.npy")), allow_pickle=False))
     except _UNREADABLE:
-        hierarchy = None
-    if hierarchy is None or not _fits(hierarchy, nodes):
+        hierarchy, named = None, ""
+    if hierarchy is None or named != place.stem or not _fits(hierarchy, nodes):
         cache.unreadable(place, "kept_hierarchy_unreadable")
         return None
     cache.used(place)

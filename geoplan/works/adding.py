@@ -16,12 +16,14 @@ from scipy.spatial import cKDTree
 
 from geoplan import network as networks
 from geoplan import topology
+from geoplan.edge_times import Joined
 from geoplan.errors import Fault, NetworkError
 from geoplan.findings import Finding
 from geoplan.listing import counted
 from geoplan.network import Network
 from geoplan.readers.columns import complete
 from geoplan.speed_tables import SpeedTable
+from geoplan.work import FASTEST_KMH
 from geoplan.works import cutting, naming
 
 Floats = NDArray[np.float64]
@@ -29,9 +31,9 @@ Ints = NDArray[np.int64]
 Build = Callable[..., tuple[Network, list[Finding]]]
 
 _SENSES = ("both", "forward", "backward")
-_FASTEST_KMH = 300.0
 _LINE = 1  # of the kinds of shapes
 _NEAR_M = 100.0  # within which a road may have been meant by an end that meets none
+_AT_END_M = 0.01
 _SHOWN = 5
 
 
@@ -49,7 +51,8 @@ def add(
     `tolerance_m`, else cuts the nearest edge within it (`cutting.cut`), else stays a dead end; its line is moved there. On
     the way a new road passes over or under what it crosses: to join there, give it an end. Edges are called
     `new:NAME`, or `new:NAME-1`, `new:NAME-2`… where new roads meet; nodes keep their numbers, new ones come after them.
-    Every new edge is `modelled`. `build` makes the edges' times, as it made those of the network. Raises NetworkError with
+    Every new edge is `modelled`. Edges that were there keep their times: no delay is added where a new road makes a junction
+    of their end. `build` makes the edges' times, as it made those of the network. Raises NetworkError with
     every road that can't be built, and where some meet the network nowhere.
     """
     return added(network, roads, speeds=speeds, tolerance_m=tolerance_m, build=build)[0]
@@ -67,7 +70,8 @@ def added(
     moved = replace(edges, node_x=joints.x, node_y=joints.y, geometry=lines)
     _check_lines(table, moved, joints.number)
     _check_joined(network, table, moved, joints)
-    fresh, doubts = build(table, speeds=speeds, edges=moved, name=network.mode)
+    met = _met(network, joints, speeds)
+    fresh, doubts = build(table, speeds=speeds, edges=moved, name=network.mode, joined=met)
     findings += [doubt for doubt in doubts if doubt.code != "network_disconnected"]
     findings += [*_crossed(network, table, moved), *_loose(table, moved, joints)]
     return _merged(network, fresh, joints), findings
@@ -120,7 +124,7 @@ def _table(network: Network, roads: gpd.GeoDataFrame, speeds: SpeedTable) -> gpd
     for column in ("speed_kmh", "speed_back_kmh", "maxspeed_kmh"):
         if column in roads:
             kmh = roads[column].to_numpy(dtype="float64")
-            for k in np.flatnonzero(~(np.isnan(kmh) | ((kmh > 0) & (kmh <= _FASTEST_KMH)))):
+            for k in np.flatnonzero(~(np.isnan(kmh) | ((kmh > 0) & (kmh <= FASTEST_KMH)))):
                 faults.append(Fault("work_road_kmh", {"name": names[k], "field": column, "value": kmh[k]}))
     if faults:
         raise NetworkError(faults)
@@ -165,6 +169,22 @@ def _joints(network: Network, x: Floats, y: Floats, tolerance_m: float) -> _Join
     )
 
 
+def _met(network: Network, joints: _Joints, speeds: SpeedTable) -> Joined:
+    """What of the network meets each node of the new roads."""
+    ashore = ~np.isin(network.road_class, list(speeds.wait_min))
+    open_ends = np.concatenate([network.from_node[network.open], network.to_node[network.open]])
+    count = np.zeros(joints.first_free, dtype=np.int64)
+    count[: joints.first_cut] = np.bincount(open_ends, minlength=joints.first_cut)
+    count[joints.first_cut :] = 2 * network.open[joints.cut_edge]
+    shore = np.zeros(joints.first_free, dtype=bool)
+    shore[network.to_node[ashore & (network.ms_forward > 0)]] = True
+    shore[network.from_node[ashore & (network.ms_back > 0)]] = True
+    shore[joints.first_cut :] = (ashore & network.open)[joints.cut_edge]
+    on = joints.number < joints.first_free
+    at = np.where(on, joints.number, 0)
+    return Joined(np.where(on, count[at], 0), on & shore[at])
+
+
 def _check_lines(table: gpd.GeoDataFrame, edges: topology.Edges, number: Ints) -> None:
     """Raises NetworkError for roads of which nothing is left once their ends are joined."""
     left = (number[edges.from_node] != number[edges.to_node]) | (edges.from_node == edges.to_node)
@@ -194,6 +214,13 @@ def _check_joined(network: Network, table: gpd.GeoDataFrame, edges: topology.Edg
 def _crossed(network: Network, table: gpd.GeoDataFrame, edges: topology.Edges) -> list[Finding]:
     """A finding for every new road that crosses roads of the network without a junction."""
     new, old = shapely.STRtree(network.geometry).query(edges.geometry, predicate="crosses")
+    # a line whose end was moved onto a road may pass it by the last digit
+    ends = shapely.multipoints(np.stack([shapely.get_point(edges.geometry[new], at) for at in (0, -1)], axis=1))
+    crossing = shapely.difference(
+        shapely.intersection(edges.geometry[new], network.geometry[old]), shapely.buffer(ends, _AT_END_M)
+    )
+    real = ~shapely.is_empty(crossing)
+    new, old = new[real], old[real]
     findings = []
     for road in np.unique(edges.road[new]):
         others = np.unique(network.edge_id[old[edges.road[new] == road]])

@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from geoplan import network as networks
 from geoplan.errors import Fault, NetworkError
 from geoplan.network import DAY_MS, STOP_NO, Network
-from geoplan.work import Way
+from geoplan.work import FASTEST_KMH, Sense
 from geoplan.works import naming
 
-_WAYS = get_args(Way)
-_FASTEST_KMH = 300.0
+_SENSES = get_args(Sense)
 
 
 def close(
@@ -30,7 +29,7 @@ def close(
     edges: Iterable[str] = (),
     *,
     within: shapely.Geometry | None = None,
-    direction: Way = "both",
+    direction: Sense = "both",
 ) -> Network:
     """The network with some edges closed, in both directions or in one as the edge is drawn.
 
@@ -39,7 +38,7 @@ def close(
     nobody can stop on it. Raises NetworkError for names that no edge has, a polygon that no edge runs through, and where
     nothing was open that could be closed.
     """
-    faults = [] if direction in _WAYS else [Fault("work_direction_unknown", {"value": direction})]
+    faults = [] if direction in _SENSES else [Fault("work_direction_unknown", {"value": direction})]
     where, _ = _meant(network, edges, within, faults)
     forward, back = network.ms_forward.copy(), network.ms_back.copy()
     if direction != "back":
@@ -110,7 +109,7 @@ def _meant(
 def _speed_faults(factor: float | None, kmh: float | None, *, least: float, most: float) -> list[Fault]:
     if (factor is None) == (kmh is None):
         return [Fault("work_factor_or_kmh", {})]
-    if kmh is not None and not (math.isfinite(kmh) and 0 < kmh <= _FASTEST_KMH):
+    if kmh is not None and not (math.isfinite(kmh) and 0 < kmh <= FASTEST_KMH):
         return [Fault("work_kmh", {"value": kmh})]
     if factor is not None and not (math.isfinite(factor) and factor > 0 and least <= factor <= most):
         return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 FOLDER = "maps"
 _BORDER = (0, (9, 3, 2, 3))
-# road classes from the widest line to the narrowest; a class that is not here is drawn as the last
-_ROADS = (
-    (("motorway", "trunk"), "#b07a55", 1.7, "motorway, trunk", "高速、快速路"),
-    (("primary",), "#b58f70", 1.15, "primary", "主干路"),
-    (("secondary",), "#a8a29a", 0.8, "secondary", "次干路"),
-    (("tertiary",), "#b4b0aa", 0.55, "tertiary", "支路"),
-    ((), "#c4c1bc", 0.35, "other roads", "其他道路"),
-)
 
 
 def findings(plan: Plan) -> list[Finding]:
@@ -144,21 +136,11 @@ def _ground(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> None:
 def _roads(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> tuple[str, Sequence[Artist]]:
     from matplotlib.lines import Line2D
 
-    from geoplan.writers import map_marks
+    from geoplan.writers import map_roads
 
-    entries: list[Artist] = []
-    known = {name for names, *_ in _ROADS for name in names}
-    if _has(layers, "roads"):
-        roads = layers["roads"].drop_duplicates("edge_id")
-        classes = roads["road_class"].str.removesuffix("_link")
-        for number, (names, colour, width, en, zh) in enumerate(_ROADS):
-            own = roads[classes.isin(names) if names else ~classes.isin(known)]
-            if len(own):
-                lines = own.geometry.simplify(0.0254 * sheet.scale / 400).to_numpy()
-                map_marks.draw(sheet.map, lines, colors=colour, linewidths=width, zorder=6 - 0.1 * number)
-                entries.append(Line2D([], [], color=colour, linewidth=width + 0.3, label=sheet.say(en, zh)))
+    entries = map_roads.draw(sheet, layers["roads"]) if _has(layers, "roads") else []
     if _has(layers, "area"):
-        own = {"color": "#5a5a5a", "linewidth": 0.9, "linestyle": _BORDER}
+        own: dict[str, Any] = {"color": "#5a5a5a", "linewidth": 0.9, "linestyle": _BORDER}
         entries.append(Line2D([], [], color="#3a3a3a", linewidth=1.5, label=sheet.say("Planned area", "规划范围")))
         if len(layers["area"]) > 1:
             entries.append(Line2D([], [], label=sheet.say("County border", "县界"), **own))
@@ -294,11 +276,11 @@ def _notes(plan: Plan, sheet: Sheet, metric: bool) -> list[str]:
             if part
         ]
         sources.setdefault(", ".join(parts), []).append(_layer_name(note.layer, sheet))
-    notes += [f"{', '.join(layers)}: {source}" for source, layers in sources.items()]
+    notes += [f"{', '.join(dict.fromkeys(layers))}: {source}" for source, layers in sources.items()]
     return notes
 
 
 def _layer_name(layer: str, sheet: Sheet) -> str:
-    if layer not in LAYERS:
-        return layer
-    return LAYERS[layer].en if sheet.language == "en" else LAYERS[layer].zh
+    if layer in LAYERS:
+        return LAYERS[layer].en if sheet.language == "en" else LAYERS[layer].zh
+    return words.word(layer, "en" if sheet.language == "en" else "zh")

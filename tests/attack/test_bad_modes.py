@@ -1,5 +1,7 @@
 """Modes, elevation, speed zones and speed tables spoilt, through the command line."""
 
+import zipfile
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ def modes(**more):
     return lambda config: config["network"].update(modes={"car": CAR, **more})
 
 
-def dem(folder, *, west=X - 500, height=100.0, **more):
+def dem(folder, *, west=X - 500, height=100.0, place=None, **more):
     """An elevation model of the whole county, 100 m a cell."""
     profile = {
         "driver": "GTiff",
@@ -29,8 +31,9 @@ def dem(folder, *, west=X - 500, height=100.0, **more):
         "crs": "EPSG:4549",
         **more,
     }
-    with rasterio.open(folder / "dem.tif", "w", transform=Affine(100, 0, west, 0, -100, Y + 5000), **profile) as file:
-        file.write(np.full((60, 120), height, dtype="float32"), 1)
+    place = place or Affine(100, 0, west, 0, -100, Y + 5000)
+    with rasterio.open(folder / "dem.tif", "w", transform=place, **profile) as file:
+        file.write(np.full((60, 120), height, dtype=profile["dtype"]), 1)
 
 
 def sloping(**more):
@@ -69,6 +72,12 @@ def with_zones(config):
         (modes(walk={**WALK, "slope": "cycling"}), 2, "Known for it: tobler, none."),
         (modes(slow={**CAR, "kind": "car", "slope": "tobler"}), 2, "not for a mode of the kind car"),
         (modes(rush={**CAR, "kind": "car", "period": "peak"}), 2, "the speed table china and the speed zones know –"),
+        (modes(**{"": {**WALK, "kind": "walk"}}), 2, "a name under `network.modes` is empty"),
+        (
+            lambda config: config["network"].update(works=[{"close": [None]}]),
+            2,
+            "works[0].close[0]` is there but empty",
+        ),
         (lambda config: config["network"].update(modes={}), 2, "`network.modes` is there but empty"),
         (lambda config: config["services"]["hospital"].update(mode="bike"), 2, "`services.hospital.mode` is bike"),
     ],
@@ -92,6 +101,10 @@ def test_a_wrong_period_points_at_its_line(spoilt):
         ({"height": 20_000.0}, "lie outside -500 to 9000 m, such as 20000"),
         ({"crs": None}, "Set `layers.elevation.crs`"),
         ({"height": -32768.0}, "the raster holds no height at all"),
+        ({"crs": "EPSG:5773"}, "the file states no coordinate system"),
+        ({"crs": 'LOCAL_CS["site grid",UNIT["metre",1]]'}, "the file states no coordinate system"),
+        ({"place": Affine(0, 0, X, 0, 0, Y)}, "the raster does not say where its cells lie"),
+        ({"dtype": "complex64"}, "the file is no raster that can be read: complex64"),
     ],
 )
 @pytest.mark.parametrize("command", ["validate", "run"])
@@ -105,6 +118,29 @@ def test_a_file_that_is_no_raster_is_told(spoilt):
     assert (told.code, "roads.gpkg: elevation: the file is no raster that can be read" in told.err) == (3, True)
     told = spoilt("validate", "plan.yaml", config=sloping(path=["dem.tif", "none.tif"]), files=dem)
     assert (told.code, "`layers.elevation.path[1]`: there is no file none.tif" in told.err) == (2, True)
+
+
+def test_an_archive_that_is_broken_is_told(spoilt):
+    def broken(folder):
+        with zipfile.ZipFile(folder / "dem.zip", "w") as archive:
+            archive.writestr("N30E120.hgt", b"heights")
+        whole = (folder / "dem.zip").read_bytes()
+        (folder / "dem.zip").write_bytes(whole.replace(b"PK\x01\x02", b"XXXX"))
+
+    told = spoilt("validate", "plan.yaml", config=sloping(path="dem.zip"), files=broken)
+    assert (told.code, "dem.zip: elevation: the file is no raster that can be read" in told.err) == (3, True)
+
+
+def test_the_part_that_no_tile_covers_is_told_without_the_noise_along_borders(spoilt):
+    told = spoilt(
+        "validate", "plan.yaml", config=sloping(), files=lambda folder: dem(folder, west=X + 4000 - 120 * 100)
+    )
+    assert "within 120.042 " in told.err, told.err
+
+
+def test_heights_closer_together_than_a_metre_are_refused(spoilt):
+    told = spoilt("validate", "plan.yaml", config=sloping(sample_m=1e-9), files=dem)
+    assert (told.code, "`layers.elevation.sample_m` is 1e-09; it must be ≥ 1" in told.err) == (2, True)
 
 
 def test_a_county_with_its_elevation_runs_and_its_model_stands_among_the_inputs(spoilt):
@@ -158,6 +194,7 @@ def test_speed_zones_are_no_openstreetmap_layer(spoilt):
     [
         (TABLE + "periods: peak\n", "own.yaml:5:1: `periods` must be keys with values, not peak"),
         (TABLE + "periods: {peak: {source: s}}\n", "`periods.peak.factors` must be keys with values, not –"),
+        ("mode: car\nclasses: {}\n", "own.yaml: the speed table holds no `classes`"),
         (PERIODS.replace("primary: 0.5", "primry: 0.5"), "names the class primry, which the table does not hold (primary?)"),
         (PERIODS.replace("0.8", "80"), "periods.peak.factors.all must be a number above 0"),
         (PERIODS.replace("source: counts", "sorce: x"), "unknown name sorce"),

@@ -52,6 +52,29 @@ def test_a_plain_starter_with_its_land_uncommented_is_still_in_order(tmp_path: P
     assert {fault.code for fault in caught.value.faults} == {"layer_file_missing"}
 
 
+def test_a_plain_starter_with_its_modes_and_works_uncommented_is_still_in_order(tmp_path: Path) -> None:
+    text = starter.blank(tmp_path)
+    lines = (
+        "walk: {",
+        "car_peak: {",
+        "works:",
+        "  - {name: bridge",
+        "  - {name: ring",
+        "elevation: {",
+        "speed_zones: {",
+    )
+    for line in (*lines, "barriers: {"):
+        assert f"# {line}" in text
+        text = text.replace(f"# {line}", line)
+    written = tmp_path / "plan.yaml"
+    written.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_config(written)
+    assert {fault.code for fault in caught.value.faults} == {"layer_file_missing"}
+    missing = {fault.values["value"] for fault in caught.value.faults}
+    assert {"dem.tif", "zones.gpkg", "roads.osm.pbf"} <= missing
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / starter.NAME).write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

@@ -204,7 +204,7 @@ def test_without_conditions_an_edge_takes_its_length_by_its_speed_rounded_once()
 
 
 @pytest.mark.parametrize("column", ["metres", "speed_kmh", "speed_back_kmh", "maxspeed_kmh"])
-@pytest.mark.parametrize("value", [0.0, -5.0, np.inf])
+@pytest.mark.parametrize("value", [0.0, -5.0, np.inf, "far"])
 def test_lengths_and_speeds_that_cannot_be_are_faults_with_their_roads(column, value):
     rows = [line("a", (0, 0), (1, 0)), {**line("b", (1, 0), (2, 0)), column: value}]
     with pytest.raises(NetworkError) as error:

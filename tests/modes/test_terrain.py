@@ -244,3 +244,12 @@ def test_profiles_of_some_edges_are_their_own():
     profiles = slopes.Profiles(np.array([0, 2, 5]), np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
     some = profiles.take(np.array([False, True]))
     assert (some.start.tolist(), some.height.tolist()) == ([0, 3], [3.0, 4.0, 5.0])
+
+
+def test_stored_numbers_become_metres_by_the_scale_and_offset_that_the_file_states(tmp_path):
+    path = raster(tmp_path, lambda x, y: 10 * (ramp(x, y) - 100))
+    with rasterio.open(path, "r+") as file:
+        file.scales, file.offsets = (0.1,), (100.0,)
+    with terrain.opened(elevation(path)) as (tiles, faults):
+        assert not faults
+        assert terrain.sampled(tiles, np.array([[0.0, 0.0], [2000.0, 0.0]]), FRAME) == pytest.approx([500, 700])

@@ -147,6 +147,16 @@ def test_a_kept_file_that_is_not_whole_is_a_finding_and_made_again(how, folder):
     assert place.read_bytes() == whole
 
 
+def test_a_layer_kept_under_the_name_of_another_is_a_finding_and_made_again(folder):
+    osm.read(county("settlements"), "settlements")
+    (settlements,) = folder.iterdir()
+    cold = osm.read(county("area"), "area")
+    (area,) = set(folder.iterdir()) - {settlements}
+    area.write_bytes(settlements.read_bytes())
+    assert equal(cold, osm.read(county("area"), "area"))
+    assert [finding.code for finding in cache.findings()] == ["kept_layer_unreadable"]
+
+
 def test_a_fault_is_not_kept(tmp_path, folder):
     source = osm_file(tmp_path, nodes=LINE, ways={1: ([1, 2], {"building": "yes"})})
     for _ in range(2):

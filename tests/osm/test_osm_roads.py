@@ -326,3 +326,10 @@ def test_real_extracts_hold_the_ways_that_a_plain_osmium_handler_sees(shared, fi
             assert drawn[f"w{way.id}"].tolist() == [node.ref for node in way.nodes]
             vertices += len(way.nodes)
     assert vertices > 0.95 * drawn.map(len).sum()
+
+
+def test_a_file_larger_than_memory_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setenv("GEOPLAN_CACHE", "off")
+    monkeypatch.setattr("psutil.virtual_memory", lambda: type("Memory", (), {"available": 1_000_000})())
+    with pytest.raises(LayerError, match="GiB are free"):
+        osm.read(Source(LIECHTENSTEIN, "osm"), "roads")

@@ -150,6 +150,30 @@ def test_a_limit_of_zero_or_below_is_refused(limit: int) -> None:
         travel.times(net, places(net, 2, 1), places(net, 2, 2), limit=limit)
 
 
+def test_a_limit_that_is_no_number_is_refused() -> None:
+    on = network(1)
+    for ask in (travel.times, travel.areas):
+        given = (places(on, 3, 1), places(on, 2, 2)) if ask is travel.times else (places(on, 2, 2),)
+        with pytest.raises(NetworkError, match="a limit must be above 0; found nan"):
+            ask(on, *given, limit=float("nan"))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("key", "value"), [("direction", "back"), ("cost", "m"), ("path", "dijkstra")])
+def test_a_direction_a_cost_and_a_path_that_there_are_not_are_refused(key: str, value: str) -> None:
+    on = network(1)
+    own, others = places(on, 3, 1), places(on, 2, 2)
+    word: Any = {key: value}
+    for ask in (
+        lambda: travel.times(on, own, others, limit=None, **word),
+        lambda: travel.nearest(on, own, others, **word),
+        lambda: travel.k_nearest(on, own, others, k=1, **word),
+        lambda: travel.node_times(on, others, **word),
+        lambda: travel.areas(on, others, limit=60_000, **word),
+    ):
+        with pytest.raises(NetworkError, match=f"`{key}` is {value}"):
+            ask()
+
+
 def test_a_table_larger_than_memory_is_refused_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network(1)
     monkeypatch.setattr("psutil.virtual_memory", lambda: type("Memory", (), {"available": 100})())

@@ -69,6 +69,15 @@ def test_nobody_stops_on_a_closed_road_nor_counts_it_as_cut_off():
     assert after.edge_id[at.edge[0, 0]] == "r0003e"
 
 
+def test_a_closed_road_belongs_to_no_component_and_to_no_mean_speed():
+    _, net = built(RING)
+    after = works.close(net, ["r0003e"])
+    assert after.component.tolist() == net.component.tolist()
+    assert after.edge_component[net.edge_id == "r0003e"].tolist() == [0]
+    assert after.metres_per_ms == net.metres_per_ms == pytest.approx(1000 / 60_000)
+    assert works.close(net, net.edge_id).metres_per_ms == 0
+
+
 def test_one_direction_may_be_closed_alone():
     drawn, net = built("a--H")
     there = works.close(net, ["r0000e"], direction="forward")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import geopandas as gpd
 import numpy as np
@@ -44,6 +44,28 @@ def test_an_end_near_a_node_becomes_that_node():
     assert after.edge_id.tolist() == ["new:on", "r"]
     assert after.geometry[0].coords[0] == (10_000.0, 0.0)
     assert len(after.node_x) == 3
+
+
+def test_a_new_ferry_is_waited_for_where_it_leaves_the_shore():
+    shores = {"id": "n", "line": [(0, 0), (10_000, 0)], "metres": 10_000.0}
+    table = replace(SPEEDS, kmh={**SPEEDS.kmh, "ferry": 60.0}, wait_min={"ferry": 15.0})
+    net, _ = network.build(roads(shores, {**shores, "id": "s", "line": [(0, -4000), (10_000, -4000)]}), speeds=table)
+    boat = new_road("boat", (5000, 0), (5000, -4000)).assign(road_class="ferry")
+    after = works.add(net, boat, speeds=table)
+    at = after.edge_id.tolist().index("new:boat")
+    assert after.ms_forward[at] == after.ms_back[at] == pytest.approx((15 + 4) * 60_000, rel=2e-3)
+    branch = new_road("branch", (5000, -2000), (7000, -2000)).assign(road_class="ferry")
+    beyond = works.add(after, branch, speeds=table)  # it leaves the boat's way, where there is no shore
+    assert beyond.ms_forward[beyond.edge_id == "new:branch"] == pytest.approx(2 * 60_000, rel=2e-3)
+
+
+def test_a_new_road_is_slowed_by_the_junction_that_it_makes():
+    table = replace(SPEEDS, junction_s=dict.fromkeys(SPEEDS.kmh, 30.0))
+    net, _ = network.build(ROW.roads, speeds=table)
+    plain = works.add(built(), new_road("spur", (2500, 0), (2500, 1000)), speeds=SPEEDS)
+    after = works.add(net, new_road("spur", (2500, 0), (2500, 1000)), speeds=table)
+    assert (after.ms_forward - plain.ms_forward).tolist() == [0, 0, 0]  # its other end is a dead end
+    assert (after.ms_back - plain.ms_back).tolist() == [30_000, 0, 0]  # roads that were there keep their times
 
 
 def test_an_end_beyond_the_tolerance_does_not_meet():
@@ -198,6 +220,14 @@ def test_a_road_crossed_without_a_junction_and_an_end_that_just_misses_are_told(
     after, findings = works.apply({"car": built(grid)}, [asked], speeds={"car": SPEEDS})
     assert [finding.code for finding in findings] == ["work_road_crosses", "work_end_loose", "work_added"]
     assert after["car"].edge_id.tolist() == ["new:n", "r", "s.1", "s.2"]
+
+
+def test_an_end_on_a_road_is_no_crossing_of_it():
+    slanted = County(roads({"id": "r", "line": [(0, 0), (10_000, 3_333)]}), {})
+    for x in range(500, 9_600, 700):
+        asked = Work("add", roads=new_road("n", (x, x * 0.3333), (x + 100, x * 0.3333 + 900)))
+        _, findings = works.apply({"car": built(slanted)}, [asked], speeds={"car": SPEEDS})
+        assert [finding.code for finding in findings] == ["work_added"], x
 
 
 def test_a_road_counts_for_the_modes_that_know_its_class():

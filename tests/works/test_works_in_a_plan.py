@@ -111,7 +111,14 @@ def test_no_run_hides_that_it_is_a_scenario(county: Path):
     assert plan.basis == "modelled"
     edge = plan.tables["roads"].set_index("edge_id").loc["bridge"]
     assert edge[["ms_forward", "ms_back", "speed_kmh"]].isna().all()
-    assert edge["stop"] == "no"
+    assert (edge["stop"], edge["component"]) == ("no", 0)
+
+
+def test_a_county_with_every_road_closed_reaches_nothing(county: Path):
+    plan = planned(county, "    - {close: {within: area.gpkg}, name: flood}")
+    assert plan.tables["roads"]["ms_forward"].isna().all()
+    assert plan.tables["access"]["status"].tolist() == ["not_snapped", "not_snapped"]
+    assert "demand_too_coarse" not in set(plan.tables["findings"]["code"])
 
 
 def test_works_hold_one_after_the_other(county: Path):
@@ -207,9 +214,16 @@ def test_edges_that_are_no_roads_are_told_before_anything_is_built(county: Path)
 
 
 def test_what_only_the_network_knows_is_told_at_the_work(county: Path):
-    told = faults(county, "    - {close: [west-7]}\n    - {close: {within: far.gpkg}}\n    - {upgrade: [east], kmh: 5}")
-    assert list(told) == ["work_edge_unknown", "work_polygon_empty", "work_changes_nothing"]
-    assert all(f"plan.yaml:{line}:" in told[code] for line, code in zip((13, 14, 15), told, strict=True))
+    told = faults(county, "    - {close: [west-7]}\n    - {upgrade: [east], kmh: 5}")
+    assert list(told) == ["work_edge_unknown", "work_changes_nothing"]
+    assert all(f"plan.yaml:{line}:" in told[code] for line, code in zip((13, 14), told, strict=True))
+
+
+def test_a_polygon_that_no_road_runs_through_is_told_before_the_network_is_built(county: Path):
+    with pytest.raises(NetworkError, match=r"plan.yaml:14:.* no edge of the network \(car\) runs through the polygon"):
+        validation.validate(config(county, "    - {close: [west]}\n    - {close: {within: far.gpkg}}"))
+    after_new_roads = "    - {add: {path: new.gpkg}}\n    - {close: {within: far.gpkg}}"
+    validation.validate(config(county, after_new_roads))  # one of them may run there
 
 
 def test_files_that_can_not_be_read_are_told_at_the_work(county: Path):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from PIL import Image
@@ -177,7 +178,41 @@ def test_a_service_without_a_standard_shows_who_reaches_one(layers, replan, tmp_
     sheet = _drawn(replan(layers, language="en"), tmp_path, monkeypatch)
     assert "hospital · 75.0 % of the people reach one (no standard of time or distance)" in _texts(sheet)
     entries = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
-    assert entries[:2] == ["reaches one (no standard)", "too far from a road"]
+    assert entries[:2] == ["reaches one (no standard)", "no road within reach"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "expected"),
+    [
+        ({"w1": ["car"]}, {"closed"}),
+        ({"w2": ["car", "walk"]}, {"closed"}),
+        ({"w2": ["car"]}, {"closed to car"}),
+        ({}, set()),
+    ],
+)
+def test_a_closed_road_is_drawn_as_closed(layers, replan, tmp_path, monkeypatch, closed, expected):
+    roads = layers["roads"]
+    on_foot = roads[roads["edge_id"] == "w2"].assign(mode="walk")
+    roads = pd.concat([roads, on_foot], ignore_index=True)
+    for edge, modes in closed.items():
+        shut = (roads["edge_id"] == edge) & roads["mode"].isin(modes)
+        roads.loc[shut, ["ms_forward", "ms_back"]] = pd.NA
+    drawn = []
+    monkeypatch.setattr(map_marks, "draw", lambda axes, lines, **style: drawn.append((len(lines), style)))
+    sheet = _drawn(replan({**layers, "roads": roads}, language="en"), tmp_path, monkeypatch)
+    entries = {text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()}
+    assert {entry for entry in entries if "closed" in entry} == expected
+    assert ("primary" in entries) == ("w1" not in closed)
+    assert ("other roads" in entries) == (len(closed.get("w2", [])) < 2)
+    dashed = [count for count, style in drawn if style.get("zorder") == 6.1]
+    assert dashed == [1, 1] * len(expected)  # on both sheets
+
+
+def test_the_small_print_names_every_input_in_the_language_of_the_map(replan, tmp_path, monkeypatch):
+    notes = tuple(InputNote(layer, "x", "0", "survey") for layer in ("barriers", "elevation", "speed_zones", "works"))
+    monkeypatch.setattr(map_fonts.Lettering, "draws", lambda *_: True)
+    words = "".join(_texts(_drawn(replan(language="zh", inputs=notes), tmp_path, monkeypatch)))
+    assert "屏障, 高程, 速度分区, 道路工程: survey" in words
 
 
 def test_without_a_chinese_font_the_english_name_stands_or_the_id():

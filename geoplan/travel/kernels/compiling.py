@@ -11,7 +11,9 @@ import atexit
 import hashlib
 import json
 import platform
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -23,6 +25,7 @@ import numpy as np
 from geoplan import cache
 
 _SUMS = "sums.json"
+_VERSIONS = 5  # of source, libraries and CPU whose code is kept; what was used longest ago goes
 _sealed: set[str] = set()
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -40,6 +43,10 @@ def _place() -> Path | None:
     folder = cache.folder(f"kernels/{_key()}")
     if folder is None:
         return None
+    with suppress(OSError):  # another process may clear away the same ones
+        folder.touch()
+        for old in sorted(folder.parent.iterdir(), key=lambda place: place.stat().st_mtime)[:-_VERSIONS]:
+            shutil.rmtree(old, ignore_errors=True)
     files = _files(folder)
     if not files:
         return folder
@@ -54,7 +61,8 @@ def _place() -> Path | None:
         cache.unreadable(folder, "kept_code_unreadable")
         return folder
     for name in files - set(sums):  # a process was stopped between compiling and sealing
-        (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / name).unlink()
     _sealed.update(files & set(sums))
     return folder
 
@@ -88,7 +96,10 @@ def seal() -> None:
     """Note the check sums of what was compiled since the last time; done when the process ends, too."""
     if _FOLDER is None or _files(_FOLDER) == _sealed:
         return
-    sums = {name: _sum(_FOLDER / name) for name in sorted(_files(_FOLDER))}
+    try:
+        sums = {name: _sum(_FOLDER / name) for name in sorted(_files(_FOLDER))}
+    except OSError:  # another process is clearing the folder
+        return
     content = json.dumps(sums, indent=0).encode()
 
     def write(beside: Path) -> None:
