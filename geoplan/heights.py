@@ -19,6 +19,8 @@ from geoplan.topology import Edges
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_STEEPEST_ROAD = 0.6  # rise per metre; the steepest streets that are driven have 0.35, stairs 0.5 to 0.7
+
 
 def profiles(edges: Edges, straight: Flags, elevation: terrain.Elevation, frame: CRS) -> tuple[Profiles, list[Finding]]:
     """Heights along every edge, sampled at most `sample_m` or about a cell of the model apart, ends included; and what was
@@ -46,8 +48,20 @@ def profiles(edges: Edges, straight: Flags, elevation: terrain.Elevation, frame:
     height[start[:-1]], height[start[1:] - 1] = nodes[edges.from_node], nodes[edges.to_node]
     known = np.isfinite(height)
     any_known = np.bincount(edge, weights=known, minlength=len(pieces)) > 0
-    found = _missing(edge, known, any_known, length / pieces, length)
-    return Profiles(start, _filled(height, edge, known, any_known), elevation.basis), found
+    filled = _filled(height, edge, known, any_known)
+    found = _missing(edge, known, any_known, length / pieces, length) + _steep(edge, filled, length / pieces)
+    return Profiles(start, filled, elevation.basis), found
+
+
+def _steep(edge: NDArray[np.intp], height: Floats, step: Floats) -> list[Finding]:
+    """A finding for the kilometres that are steeper than roads are, as short edges on a coarse or noisy model come out."""
+    rise = np.abs(np.diff(height))
+    along = step[edge[1:]]
+    steep = (edge[1:] == edge[:-1]) & (rise > _STEEPEST_ROAD * along)
+    if not steep.any():
+        return []
+    told = {"km": f"{along[steep].sum() / 1000:.1f}", "slope": round(100 * _STEEPEST_ROAD)}
+    return [Finding("elevation_steep", "roads", "steep", told)]
 
 
 def _missing(edge: NDArray[np.intp], known: Flags, any_known: Flags, step: Floats, length: Floats) -> list[Finding]:

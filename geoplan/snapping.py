@@ -150,8 +150,7 @@ def findings(network: Network, snaps: Snaps, layer: str, *, doubtful_m: float = 
         ]
 
     def far(i: int) -> dict[str, object]:
-        metres = round(float(snaps.nearest_m[i])) if np.isfinite(snaps.nearest_m[i]) else "-"
-        return {"mode": snaps.mode, "metres": metres}
+        return {"mode": snaps.mode, "metres": round(float(snaps.nearest_m[i]))}
 
     def walked(i: int) -> dict[str, object]:
         minutes = f"{snaps.leg_ms[i, 0] / 60_000:.1f}"
@@ -167,10 +166,11 @@ def findings(network: Network, snaps: Snaps, layer: str, *, doubtful_m: float = 
         minutes = 60 * (snaps.leg_m[i, 0] - snaps.barred_m[i]) / 1000 / snaps.access_kmh
         return {**walked(i), **barred(i), "minutes": f"{minutes:.1f}"}
 
-    on, behind = snaps.snapped, snaps.barrier >= 0
+    on, behind, somewhere = snaps.snapped, snaps.barrier >= 0, np.isfinite(snaps.nearest_m)
     water = network.barriers.around(np.column_stack([snaps.x, snaps.y]))
     return [
-        *told("place_not_snapped", ~on & ~behind, far),
+        *told("place_not_snapped", ~on & ~behind & somewhere, far),
+        *told("place_without_roads", ~on & ~behind & ~somewhere, lambda i: {"mode": snaps.mode}),
         *told("place_far_from_road", on & (np.nan_to_num(snaps.leg_m[:, 0]) > doubtful_m), walked),
         *told("place_cut_off", ~on & behind, barred),
         *told("place_behind_barrier", on & behind, around_it),

@@ -31,6 +31,13 @@ MESSAGES: dict[str, Message] = {
         "Check the point and the roads around it, or raise snap_max_m.",
         "请核对点位与周边道路，或调大 snap_max_m。",
     ),
+    "place_without_roads": Message(
+        "serious",
+        "There is no road at all that {mode} may stop on.",
+        "没有任何{mode}可停靠的道路。",
+        "Check the road classes, the speed table and the works of this mode.",
+        "请核对该方式的道路等级、速度表与工程。",
+    ),
     "place_far_from_road": Message(
         "warning",
         "The way to the nearest road for {mode} is {metres} m, {minutes} minutes that every trip pays.",

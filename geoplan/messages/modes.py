@@ -136,6 +136,13 @@ _ELEVATION = {
         "Give a model without voids if these roads matter.",
         "如涉及重要道路，请提供无缺失的高程模型。",
     ),
+    "elevation_steep": Message(
+        "warning",
+        "{km} km of roads and paths come out steeper than {slope} % in the elevation model, and their times accordingly.",
+        "按高程模型，有 {km} 千米道路坡度超过 {slope} %，出行时间据此计算。",
+        "If these are short edges on a coarse or noisy model, set a longer `layers.elevation.sample_m` or give a better model.",
+        "如因高程模型较粗或有噪声所致，请增大 `layers.elevation.sample_m` 或改用更好的模型。",
+    ),
     "elevation_unknown": Message(
         "warning",
         "{count} edges, {km} of {of_km} km of roads, lie where no height is known, and count as flat.",

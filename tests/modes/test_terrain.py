@@ -125,6 +125,16 @@ def test_an_edge_without_any_height_is_flat_and_told(tmp_path):
     assert built.ms_forward.tolist()[1] == built.ms_back.tolist()[1] == 800_000
 
 
+def test_kilometres_steeper_than_any_road_are_told(tmp_path):
+    """A wall of 200 m between two cells: the way from the middle of the one to that of the other climbs 100 % twice."""
+
+    def wall(x, y):
+        return np.where(x < 500, 500.0, 700.0)
+
+    *_, found = along(EAST, dem=elevation(raster(tmp_path, wall)))
+    assert [(finding.code, finding.values["km"]) for finding in found] == [("elevation_steep", "0.2")]
+
+
 def test_several_tiles_are_one_model(tmp_path):
     west = raster(tmp_path, ramp, name="w.tif", size=15)  # ends at 500 m
     east = raster(tmp_path, ramp, name="e.tif", west=500.0, size=15, south=-1000.0)

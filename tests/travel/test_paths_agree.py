@@ -34,14 +34,15 @@ def answers(seed: int, path: str) -> list[Any]:
     search = PATHS[path]
     found: list[Any] = []
     searched = graphs.of(net, to_facility=bool(seed % 3), cost="time" if seed % 5 else "metres")
-    sources, targets = (ways(searched.nodes, int(random.integers(0, 9)), random) for _ in range(2))
+    # often more sources than parts of the work, so that several share a search's room one after the other
+    sources, targets = (ways(searched.nodes, int(random.integers(0, 30)), random) for _ in range(2))
     labels = search.nearest(searched, sources.node, sources.labels())
     found += [labels, search.beside(searched, labels, sources), search.k_nearest(searched, sources, 3)]
     pairs = [random.integers(0, many, 4) if many else np.zeros(0, int) for many in (sources.places, targets.places)]
     few = min(len(column) for column in pairs)
     direct = graphs.direct(sources.places, pairs[0][:few], pairs[1][:few], random.integers(0, 90_000, few))
     exact = int(labels.min() >> graphs.RANK_BITS) if len(labels) and labels.min() != graphs.UNREACHED else 0
-    for limit in (1, exact + 40_000, FERRY_MS, graphs.FARTHEST):
+    for limit in (1, int(direct.cost.max(initial=1)), exact + 40_000, FERRY_MS, graphs.FARTHEST):
         found += [search.table(searched, sources, targets, direct, limit, 1 + seed % 2)]
         found += [search.areas(searched, sources, limit, 1 + seed % 2)]
     return found
@@ -141,6 +142,19 @@ def test_a_limit_is_closed_on_every_path(path: str) -> None:
     assert len(travel.times(net, here, there, limit=MINUTE - 1, path=path).ms) == 0
     assert travel.areas(net, there, limit=MINUTE, path=path).nodes.tolist() == [2]
     assert travel.areas(net, there, limit=MINUTE - 1, path=path).nodes.tolist() == [1]
+
+
+@pytest.mark.parametrize("path", list(PATHS))
+def test_a_few_of_many_places_come_in_their_order(path: str) -> None:
+    """A road of a hundred villages a minute apart, numbered against it: the search meets the larger numbers first."""
+    village, none = np.arange(100), np.zeros(0, dtype=np.int64)
+    ends, minute = (village[:-1], village[1:]), np.full(99, MINUTE)
+    road = graphs.graph(100, *ends, minute, minute)
+    source = graphs.ways(1, *(np.array([value]) for value in (0, 50, 0, 0)))
+    targets = graphs.ways(100, 99 - village, village, np.zeros(100, int), np.zeros(100, int))
+    found = PATHS[path].table(road, source, targets, graphs.direct(1, none, none, none), 3 * MINUTE, 1)
+    assert found.place.tolist() == [46, 47, 48, 49]
+    assert found.cost.tolist() == [3 * MINUTE, 2 * MINUTE, MINUTE, 0]
 
 
 @pytest.mark.parametrize("limit", [0, -1])

@@ -118,7 +118,9 @@ def test_a_county_with_every_road_closed_reaches_nothing(county: Path):
     plan = planned(county, "    - {close: {within: area.gpkg}, name: flood}")
     assert plan.tables["roads"]["ms_forward"].isna().all()
     assert plan.tables["access"]["status"].tolist() == ["not_snapped", "not_snapped"]
-    assert "demand_too_coarse" not in set(plan.tables["findings"]["code"])
+    codes = set(plan.tables["findings"]["code"])
+    assert "place_without_roads" in codes
+    assert not {"place_not_snapped", "demand_too_coarse"} & codes
 
 
 def test_works_hold_one_after_the_other(county: Path):
