@@ -206,6 +206,8 @@ def test_what_costs_more_than_the_farthest_is_not_reached() -> None:
     labels = sweeps.nearest(line, np.array([0], dtype=np.int32), np.array([0], dtype=np.int64))
     assert (labels >> 32).tolist()[:3] == [0, half, FARTHEST]
     assert labels[3] == UNREACHED
+    first = graphs.ways(1, *(np.array([0]) for _ in range(4)))
+    assert np.array_equal(sweeps.k_nearest(line, first, 1)[:, 0], labels)
     source = graphs.ways(1, *(np.array([value]) for value in (0, 0, FARTHEST, 0)))
     far = graphs.ways(2, *(np.array(row) for row in ([0, 1], [0, 1], [0, FARTHEST], [0, 0])))
     none = graphs.direct(1, *(np.zeros(0, dtype=np.int64) for _ in range(3)))

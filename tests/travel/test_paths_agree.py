@@ -157,6 +157,20 @@ def test_a_few_of_many_places_come_in_their_order(path: str) -> None:
     assert found.cost.tolist() == [3 * MINUTE, 2 * MINUTE, MINUTE, 0]
 
 
+@pytest.mark.parametrize("path", list(PATHS))
+def test_the_longest_arc_from_the_end_of_a_bucket_does_not_come_round_to_its_start(path: str) -> None:
+    """Buckets of 2 ms: 15 ms from the end of the first lead into the ninth, so that a ring of eight is one too short."""
+    place = np.arange(3)
+    cost = np.array([1, 15, 8])
+    road = graphs.graph(4, place, place + 1, cost, cost)
+    source = graphs.ways(1, *(np.array([0]) for _ in range(4)))
+    for labels in (
+        PATHS[path].nearest(road, source.node, source.labels()),
+        PATHS[path].k_nearest(road, source, 1)[:, 0],
+    ):
+        assert (labels >> graphs.RANK_BITS).tolist() == [0, 1, 16, 24]
+
+
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_of_zero_or_below_is_refused(limit: int) -> None:
     net = network(1)
