@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -479,6 +480,7 @@ def test_a_run_stopped_while_it_writes_leaves_the_earlier_one_alone(spoilt, tmp_
     running = subprocess.Popen(
         [sys.executable, "-m", "geoplan", "run", "plan.yaml", "--progress", "json", "--set", "outputs=[maps]"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, getattr(signal, name), signal.SIG_DFL),  # nohup may have it ignored
     )  # fmt: skip
     assert running.stdout is not None
     lines = []
