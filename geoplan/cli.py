@@ -6,6 +6,7 @@ import functools
 import gc
 import io
 import json
+import os
 import signal
 import sys
 import traceback
@@ -45,6 +46,7 @@ _WORDS = {
     ),
 }
 
+CANCELLED = 130  # exit code of a run that was stopped
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Ctrl-C, kill, a closed terminal, Ctrl-Break on Windows
 
 app = typer.Typer(
@@ -97,7 +99,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
             print(_word("cancelled", lang), file=sys.stderr)
             if how == "json":
                 speaking.JsonLines().say("error", _word("cancelled", lang), code="cancelled")
-            raise typer.Exit(130) from None
+            raise typer.Exit(CANCELLED) from None
 
     return wrapped
 
@@ -264,8 +266,16 @@ def main() -> None:
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), _stop)
     gc.freeze()  # what was imported stays; collecting it again and again costs 40 ms each time
-    # called as an object, typer would put its own excepthook in place of ours
-    typer.main.get_command(app)()
+    try:
+        # called as an object, typer would put its own excepthook in place of ours
+        typer.main.get_command(app)()
+    except SystemExit as end:
+        if end.code != CANCELLED:
+            raise
+        # where the interrupt struck inside `exec`, as dataclasses use it, Python would end as if killed by SIGINT
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(CANCELLED)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
