@@ -21,7 +21,7 @@ from geoplan.inputs import weakest
 from geoplan.plan import Plan
 from geoplan.progress import Progress, Quiet
 from geoplan.proof import Proof
-from geoplan.stages import ground, land, ready, service, system
+from geoplan.stages import gaps, ground, land, measures, ready, service, summary, system
 from geoplan.writers import WRITERS, folder, manifest
 
 
@@ -98,15 +98,15 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     if served:
         with clock.stage("access"):
             made["access"] = service.access_table(on, served)
-            made["summary"] = service.summaries(config, on, reaches, served)
+            made["summary"] = summary.summaries(config, on, reaches, served)
             made["facilities"] = service.assigned(on, served)
             for name, one in served.items():
                 found += service.doubts_of(on, reaches[config.services[name].mode], one)
             if config.access:
-                made["access_measures"] = service.measures(config, on, reaches, served)
+                made["access_measures"] = measures.measures(config, on, reaches, served)
         with clock.stage("gaps"):
             if any(one.standard for one in config.services.values()):
-                made["gaps"], doubts = service.gaps_of(config, on, reaches, served, made.get("access_measures"))
+                made["gaps"], doubts = gaps.gaps_of(config, on, reaches, served, made.get("access_measures"))
                 found += doubts
     cells = None
     if config.catchments:

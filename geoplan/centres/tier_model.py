@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import Block, Program, empty, lengthen, widen
 from geoplan.centres.tier import Tier
 from geoplan.centres.tier_rules import Rule
+from geoplan.milp import Block, Program, empty, lengthen, widen
 from geoplan.travel.times import MS_PER_MINUTE
 
 Floats = NDArray[np.float64]

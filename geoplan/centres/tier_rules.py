@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import Block, one_row
 from geoplan.centres.tier import Tier
+from geoplan.milp import Block, one_row
 from geoplan.travel.times import MS_PER_MINUTE
 
 

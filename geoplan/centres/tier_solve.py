@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import Block, Program, lengthen, one_row, relax, solve
 from geoplan.centres.tier_model import Case, Model
 from geoplan.centres.tier_travel import Goal, exact, relaxed
+from geoplan.milp import Block, Program, lengthen, one_row, relax, solve
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import Block, Program, lengthen, one_row, widen
 from geoplan.centres.tier_model import Model, lists
+from geoplan.milp import Block, Program, lengthen, one_row, widen
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

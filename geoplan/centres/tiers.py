@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.milp import SOLVER, Block, one_row, solve
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.centres.tier_checks import check
 from geoplan.centres.tier_model import Case, Model, build
@@ -16,6 +15,7 @@ from geoplan.centres.tier_rules import Rule, rules
 from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
 from geoplan.centres.tier_travel import Goal, exact
 from geoplan.errors import Fault, PlanInfeasible
+from geoplan.milp import SOLVER, Block, one_row, solve
 from geoplan.proof import Proof
 from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 

@@ -6,30 +6,22 @@ The checks read the plain document, not the models, so that they speak up beside
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from geoplan.config.barrier_checks import barriers as _barriers
 from geoplan.config.document import Document, KeyPath
 from geoplan.config.files import missing as _file
 from geoplan.config.judging import unknown_key, unknown_value
+from geoplan.config.measure_checks import access as _access
 from geoplan.config.mode_checks import modes as _modes
-from geoplan.config.words import DEVICES, key_comes_later
+from geoplan.config.pointing import base_there, mode_there, number, rising, texts
+from geoplan.config.service_checks import services as _services
+from geoplan.config.words import DEVICES
 from geoplan.config.work_checks import works as _works
 from geoplan.errors import Fault
 from geoplan.fields import FIELDS, GROUPS
 
-# the keys of each measure besides `measure` and `service`: the keyword arguments of its function.
-# e2sfca takes `limit_min` for the published three zones, or zones and weights of its own
-MEASURE_KEYS: dict[str, tuple[str, ...]] = {
-    "nearest": (),
-    "kth_nearest": ("k",),
-    "cumulative": ("limit_min",),
-    "2sfca": ("limit_min",),
-    "e2sfca": ("limit_min", "zones", "weights"),
-}
-SHARES = ("2sfca", "e2sfca")  # the measures that give capacity per person
 PLACE_COLUMNS = ("kind", "county", "name", "name_en", "basis")
 _PATH_OF = {"area": ("area",)}
 
@@ -67,100 +59,9 @@ def _elevation(document: Document) -> Iterator[Fault]:
             yield from _file(document, (*path, at), tile)
 
 
-def _services(document: Document) -> Iterator[Fault]:
-    services = document.section("services")
-    if services and not document.get("layers", "facilities") and "facilities" not in document.section("layers"):
-        yield document.fault("services_without_facilities", ("services",), at_key=True)
-    for name, service in services.items():
-        path: KeyPath = ("services", name)
-        if not isinstance(service, dict):
-            continue
-        yield from _mode(document, (*path, "mode"))
-        yield from _base(document, (*path, "base"))
-        yield from _standard(document, path, service)
-        for limit, promised in (("limit_min", "minutes"), ("limit_m", "metres")):
-            cut, standard = service.get(limit), document.section(*path, "standard").get(promised)
-            if _number(cut) and _number(standard) and cut < standard:
-                yield document.fault(
-                    "limit_below_standard", (*path, limit), limit=cut, standard=standard, unit=promised
-                )
-
-
-def _standard(document: Document, path: KeyPath, service: dict[str, Any]) -> Iterator[Fault]:
-    standard = service.get("standard")
-    if not isinstance(standard, dict) or not standard:
-        return
-    if "minutes" in standard and "metres" in standard:
-        yield document.fault("standard_twice", (*path, "standard"))
-    if not {"minutes", "metres", "per_1000", "one_per"} & set(standard):
-        yield document.fault("standard_promises_nothing", (*path, "standard"))
-    if "per_1000" in standard and not service.get("capacity"):
-        yield document.fault("per_1000_without_capacity", (*path, "standard", "per_1000"))
-    yield from _share(document, path, standard)
-
-
-def _share(document: Document, path: KeyPath, standard: dict[str, Any]) -> Iterator[Fault]:
-    """What capacity per person is measured by: one entry of `access`, named where there are several."""
-    service, named = str(path[-1]), standard.get("measure")
-    if "per_1000" not in standard:
-        if "measure" in standard:
-            yield document.fault("standard_measure_idle", (*path, "standard", "measure"), at_key=True)
-        return
-    entries = document.section("access").items()
-    own = [name for name, entry in entries if isinstance(entry, dict) and entry.get("service") == service]
-    own = [name for name in own if document.get("access", name, "measure") in SHARES]
-    if not own:
-        yield document.fault("per_1000_without_measure", (*path, "standard", "per_1000"), service=service)
-    elif isinstance(named, str) and named not in own:
-        yield unknown_value(document, (*path, "standard", "measure"), named, own)
-    elif named is None and len(own) > 1:
-        where: KeyPath = (*path, "standard", "per_1000")
-        yield document.fault("per_1000_of_several", where, service=service, measures=", ".join(own))
-
-
-def _access(document: Document) -> Iterator[Fault]:
-    for name, access in document.section("access").items():
-        if not isinstance(access, dict):
-            continue
-        path: KeyPath = ("access", name)
-        yield from _service(document, (*path, "service"))
-        measure = access.get("measure")
-        if not isinstance(measure, str) or measure not in MEASURE_KEYS:
-            continue
-        for key in _needed(measure, access):
-            if key not in access:
-                yield document.fault("measure_needs", (*path, key), measure=measure)
-        for key in ("k", "limit_min", "zones", "weights"):
-            if key in access and key not in _needed(measure, access):
-                yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=measure)
-        zones, weights = access.get("zones"), access.get("weights")
-        if isinstance(zones, list):
-            yield from _rising(document, (*path, "zones"), zones)
-            if isinstance(weights, list) and len(weights) != len(zones):
-                yield document.fault("weights_per_zone", (*path, "weights"), weights=len(weights), zones=len(zones))
-        yield from _beyond_limit(document, path, access)
-
-
-def _needed(measure: str, access: dict[str, Any]) -> tuple[str, ...]:
-    if measure != "e2sfca":
-        return MEASURE_KEYS[measure]
-    return ("zones", "weights") if {"zones", "weights"} & set(access) else ("limit_min",)
-
-
-def _beyond_limit(document: Document, path: KeyPath, access: dict[str, Any]) -> Iterator[Fault]:
-    """A measure can't look farther than the travel times of its service reach."""
-    limit = document.get("services", str(access.get("service")), "limit_min")
-    zones = access.get("zones")
-    ends = {"limit_min": access.get("limit_min"), "zones": zones[-1] if isinstance(zones, list) and zones else None}
-    for key, end in ends.items():
-        if _number(end) and _number(limit) and end > limit:
-            service = access.get("service")
-            yield document.fault("measure_beyond_limit", (*path, key), reach=end, service=service, limit=limit)
-
-
 def _catchments(document: Document) -> Iterator[Fault]:
     bands = document.get("catchments", "bands_min")
-    yield from _rising(document, ("catchments", "bands_min"), bands if isinstance(bands, list) else [])
+    yield from rising(document, ("catchments", "bands_min"), bands if isinstance(bands, list) else [])
     if document.section("catchments") and not document.section("services") and not document.section("centres"):
         yield document.fault("catchments_of_nothing", ("catchments",), at_key=True)
 
@@ -168,7 +69,7 @@ def _catchments(document: Document) -> Iterator[Fault]:
 def _centres(document: Document) -> Iterator[Fault]:
     if not document.section("centres"):
         return
-    yield from _mode(document, ("centres", "mode"))
+    yield from mode_there(document, ("centres", "mode"))
     yield from _objective(document)
     yield from _indicators(document)
     for key in document.section("centres", "candidates", "where"):
@@ -228,10 +129,10 @@ def _tiers(document: Document) -> Iterator[Fault]:
         if name and name in seen:
             yield document.fault("tier_name_twice", (*path, "name"), value=name, other=seen[name] + 1)
         seen.setdefault(name, at)
-        fixed, count = _texts(tier.get("fixed")), tier.get("count")
+        fixed, count = texts(tier.get("fixed")), tier.get("count")
         if isinstance(count, int) and len(fixed) > count:
             yield document.fault("fixed_more_than_count", (*path, "fixed"), tier=name, fixed=len(fixed), count=count)
-        barred = {*_texts(tier.get("forbidden")), *_texts(document.get("centres", "candidates", "forbidden"))}
+        barred = {*texts(tier.get("forbidden")), *texts(document.get("centres", "candidates", "forbidden"))}
         for place in fixed:
             if place in barred:
                 yield document.fault("fixed_and_forbidden", (*path, "fixed"), place=place)
@@ -249,12 +150,12 @@ def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
     least, most = quota.get("min"), quota.get("max")
     if quota and "min" not in quota and "max" not in quota:
         yield document.fault("per_group_says_nothing", path)
-    if _number(least) and _number(most) and most < least:
+    if number(least) and number(most) and most < least:
         yield document.fault("per_group_min_above_max", path, min=least, max=most)
 
 
 def _plan(document: Document) -> Iterator[Fault]:
-    yield from _base(document, ("base",))
+    yield from base_there(document, ("base",))
     named: list[tuple[KeyPath, Any]] = [(("name",), document.get("name"))]
     named += [((section, name), name) for section in ("services", "access") for name in document.section(section)]
     for path, name in named:
@@ -279,46 +180,6 @@ def _plan(document: Document) -> Iterator[Fault]:
 def speed_tables() -> list[str]:
     """Names of the speed tables that come with geoplan."""
     return sorted(path.stem for path in (Path(__file__).parent.parent / "speeds").glob("*.yaml"))
-
-
-def _mode(document: Document, path: KeyPath) -> Iterator[Fault]:
-    mode, modes = document.get(*path), document.section("network", "modes")
-    later = isinstance(mode, str) and key_comes_later(("network", "modes", mode))
-    if isinstance(mode, str) and mode not in modes and modes:
-        yield (
-            document.fault("value_not_yet", path, value=mode)
-            if later
-            else unknown_value(document, path, mode, list(modes))
-        )
-
-
-def _service(document: Document, path: KeyPath) -> Iterator[Fault]:
-    service, services = document.get(*path), document.section("services")
-    if isinstance(service, str) and service not in services:
-        if services:
-            yield unknown_value(document, path, service, list(services))
-        else:
-            yield document.fault("no_services", path, value=service)
-
-
-def _base(document: Document, path: KeyPath) -> Iterator[Fault]:
-    base = document.get(*path)
-    if isinstance(base, str) and base and base != "people" and not base.startswith(GROUPS):
-        mapped = [field for field in document.section("layers", "settlements", "fields") if field.startswith(GROUPS)]
-        yield unknown_value(document, path, base, sorted({"people", *mapped}))
-
-
-def _rising(document: Document, path: KeyPath, ends: list[Any]) -> Iterator[Fault]:
-    if all(_number(end) for end in ends) and any(here >= after for here, after in pairwise(ends)):
-        yield document.fault("not_rising", path, value=", ".join(f"{end:g}" for end in ends))
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(part) for part in (value if isinstance(value, list) else [] if value is None else [value])]
-
-
-def _number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 _ROOMS = (_plan, _modes, _layers, _elevation, _barriers, _services, _access, _catchments, _centres, _works)

@@ -5,68 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, Strict, StringConstraints
+from pydantic import BeforeValidator, Field, PrivateAttr, Strict
 
 from geoplan.config.document import Document
-from geoplan.config.words import UNSAFE_NAME
+from geoplan.config.kinds import (
+    Basis,
+    Crs,
+    Metres,
+    Minutes,
+    Name,
+    PathText,
+    People,
+    Positive,
+    Section,
+    Several,
+    Text,
+    Texts,
+    Where,
+    as_list,
+    as_text,
+)
+from geoplan.config.measure_models import Access
+from geoplan.config.service_models import Service
 
-T = TypeVar("T")
-
-
-def _as_text(value: Any) -> Any:
-    # `county_code: 330402` is a number in YAML; a code is text everywhere else
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str | int) and not isinstance(value, bool) else value
-
-
-def _as_path(value: Any) -> Any:
-    return value.replace("\\", "/") if isinstance(value, str) else value
-
-
-def _as_crs(value: Any) -> Any:
-    text = _as_text(value)
-    return f"EPSG:{text}" if isinstance(text, str) and text.isdecimal() else text
+BarrierKind = Literal["river", "canal", "water", "railway", "fence", "motorway", "other", "none"]
+_OR_ONE = BeforeValidator(as_list, json_schema_input_type=BarrierKind | list[BarrierKind])
 
 
 def _as_title(value: Any) -> Any:
-    value = _as_text(value)
+    value = as_text(value)
     return {"en": value, "zh": value} if isinstance(value, str) else value
-
-
-Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), StringConstraints(min_length=1)]
-Crs = Annotated[Text, BeforeValidator(_as_crs, json_schema_input_type=str | int)]
-Name = Annotated[Text, StringConstraints(max_length=60, pattern=UNSAFE_NAME)]
-Texts = Annotated[
-    tuple[Text, ...], Strict(False), BeforeValidator(_as_list, json_schema_input_type=str | int | list[str | int])
-]
-PathText = Annotated[str, BeforeValidator(_as_path), StringConstraints(min_length=1)]
-Where = Mapping[Text, Texts]
-Several = Annotated[tuple[T, ...], Strict(False)]
-Minutes = Annotated[float, Field(gt=0, le=1440)]
-Metres = Annotated[float, Field(gt=0, le=1_000_000)]
-People = Annotated[float, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
-Basis = Literal["observed", "proxy", "modelled"]
-BarrierKind = Literal["river", "canal", "water", "railway", "fence", "motorway", "other", "none"]
-_OR_ONE = BeforeValidator(_as_list, json_schema_input_type=BarrierKind | list[BarrierKind])
-
-
-class Section(BaseModel):
-    """What all sections share: keys that are not named here are refused, and nothing changes after reading."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        allow_inf_nan=False,
-        use_attribute_docstrings=True,
-        populate_by_name=True,
-    )
 
 
 class Title(Section):
@@ -134,7 +104,7 @@ class Elevation(Section):
     path: Annotated[
         tuple[PathText, ...],
         Strict(False),
-        BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
+        BeforeValidator(as_list, json_schema_input_type=str | list[str]),
         Field(min_length=1),
     ]
     """The raster, or the list of its tiles: GeoTIFF, .hgt or .hgt.zip, counted from the config's folder."""
@@ -262,65 +232,6 @@ class Network(Section):
     """Gaps between road ends up to this length are closed, each with a finding."""
     works: Annotated[Several[Work], Field(min_length=1)] | None = None
     """Works on the network, one after the other: roads closed, slowed, upgraded and added. The plan is then a scenario."""
-
-
-class Standard(Section):
-    """What the law or the plan promises."""
-
-    minutes: Minutes | None = None
-    """A facility within this many minutes."""
-    metres: Metres | None = None
-    """A facility within this many metres along the road."""
-    per_1000: Positive | None = None
-    """Units of capacity per 1000 people."""
-    measure: Text | None = None
-    """The entry of `access` that `per_1000` is held against, where the service has several of 2sfca or e2sfca."""
-    one_per: Literal["settlement", "county", "area"] | None = None
-    """At least one open facility in each."""
-    source: Text | None = None
-    """The code or document the standard comes from."""
-
-
-class Service(Section):
-    """A kind of facility that people should reach."""
-
-    mode: Text
-    """The way of travelling, one of `network.modes`."""
-    standard: Standard | None = None
-    """What is promised; left out, times are given and nothing is called a gap."""
-    capacity: Text | None = None
-    """The unit of the facilities' capacity, such as beds or seats."""
-    limit_min: Minutes | None = None
-    """Longest travel time looked at."""
-    limit_m: Metres | None = None
-    """Longest way looked at."""
-    direction: Literal["to_facility", "from_facility"] = "to_facility"
-    """Who travels: people to the facility, or the service to the people."""
-    facilities: Texts = ()
-    """Values of the facilities' `service` field that count, besides the service's own name."""
-    include_planned: bool = False
-    """Whether planned facilities count."""
-    completeness: Literal["full", "partial", "unknown"] | None = None
-    """Whether every facility of this service is in the layer, where it differs from the layer's own."""
-    base: Text | None = None
-    """The population column this service is for, where it is not the plan's `base`."""
-
-
-class Access(Section):
-    """A measure of access. Which keys it takes depends on the measure."""
-
-    measure: Literal["nearest", "kth_nearest", "cumulative", "2sfca", "e2sfca"]
-    """How access is measured."""
-    service: Text
-    """The service it is measured for, one of `services`."""
-    k: Annotated[int, Field(ge=1)] | None = None
-    """Which facility counts: 2 = the second nearest (kth_nearest)."""
-    limit_min: Minutes | None = None
-    """Longest travel time looked at."""
-    zones: Annotated[Several[Minutes], Field(min_length=1)] | None = None
-    """Upper ends of the travel-time zones in minutes, rising (e2sfca)."""
-    weights: Annotated[Several[Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)] | None = None
-    """What a facility counts in each zone, 0 to 1 (e2sfca)."""
 
 
 class Catchments(Section):

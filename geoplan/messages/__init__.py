@@ -6,10 +6,15 @@ from geoplan.messages import (
     catchments,
     centres,
     config,
+    demand,
+    equity,
     layers,
+    measures,
     modes,
     network,
     output,
+    siting,
+    standards,
     travel,
     works,
 )
@@ -29,6 +34,11 @@ MESSAGES: dict[str, Message] = {
         output.MESSAGES,
         travel.MESSAGES,
         works.MESSAGES,
+        demand.MESSAGES,
+        standards.MESSAGES,
+        measures.MESSAGES,
+        equity.MESSAGES,
+        siting.MESSAGES,
     )
     for code, message in table.items()
 }

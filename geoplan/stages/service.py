@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geoplan import access, crs, gaps, snapping, travel
-from geoplan.config.models import Config, Service
+from geoplan import access, crs, snapping, travel
+from geoplan.access import Standard
+from geoplan.config.models import Config
+from geoplan.config.service_models import Service
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.stages.ground import Ground, Reach
 
-_IN_ANY_UNIT = ("nearest", "kth_nearest")  # measures that count metres as well as minutes
 _TOO_COARSE = 0.5  # share of the standard that crossing a demand point's own land may take
 
 
@@ -27,8 +28,14 @@ class Served:
     service: str
     times: travel.TravelTimes
     nearest: travel.Nearest
-    standard: access.Standard
+    standards: tuple[Standard, ...]  # what is promised: one for everybody, or several of the same kind
+    promised: NDArray[np.int8]  # per demand row the position of its own in `standards`
     access: pd.DataFrame  # all demand points, with people, settlement_id, county_id and inside
+
+    @property
+    def standard(self) -> Standard:
+        """The first of the standards, which says what kind all of them are."""
+        return self.standards[0]
 
 
 def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) -> Served:
@@ -36,14 +43,14 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
     service = config.services[name]
     reach = reaches[service.mode]
     promised = service.standard.model_dump(exclude={"measure"}) if service.standard else {}
-    standard = access.Standard(**promised | {"source": _source(service)})
+    standard = Standard(**promised | {"source": _source(service)})
     own = on.facilities[on.facilities["service"] == name]
     facilities = reach.taken(own.index.to_numpy().astype(str))
     cost: travel.Cost = "metres" if standard.metres is not None else "time"
     nearest = travel.nearest(reach.network, reach.demand, facilities, direction=service.direction, cost=cost)
-    times, within = _within(reach, facilities, service, cost, nearest)
+    times, near = within(reach, facilities, service, cost, nearest)
     exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
-    rows = access.judge(times, within, standard, exit_cost=exit_cost)
+    rows = access.judge(times, near, standard, exit_cost=exit_cost)
     base = base_of(config, name)
     inputs = weakest([*set(reach.network.basis), *set(reach.network.barriers.basis), *set(own["basis"])])
     rows = rows.assign(
@@ -57,7 +64,8 @@ def served(config: Config, on: Ground, reaches: Mapping[str, Reach], name: str) 
         county_id=on.demand["county_id"].to_numpy(),
         inside=on.demand["inside"].to_numpy(dtype=bool),
     )
-    return Served(name, times, nearest, standard, rows)
+    promised_to = np.zeros(len(rows), dtype=np.int8)
+    return Served(name, times, nearest, (standard,), promised_to, rows)
 
 
 def base_of(config: Config, service: str) -> str:
@@ -81,7 +89,7 @@ def doubts_of(on: Ground, reach: Reach, one: Served) -> list[Finding]:
         found.append(
             Finding("standard_beyond_data", "access", one.service, {"service": one.service, "people": f"{edge:.0f}"})
         )
-    found += _too_coarse(on, reach, one)
+    found += too_coarse(on, reach, one)
     lost = reach.taken(one.nearest.facilities)
     if not lost.snapped.all():
         told = {"service": one.service, "count": int((~lost.snapped).sum()), "all": len(lost.ids)}
@@ -89,7 +97,7 @@ def doubts_of(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     return found
 
 
-def _too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
+def too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     """A finding where crossing the land of an average demand point takes more than half the standard; else none."""
     points = int((one.access["inside"] & (one.access["people"] > 0)).sum())
     across = access.crossing_metres(float(crs.areas_km2(on.layers.area.geometry).sum()), points)
@@ -107,86 +115,9 @@ def _too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     return [Finding("demand_too_coarse", "access", one.service, {"service": one.service, **told})]
 
 
-def _completeness(config: Config, on: Ground, service: str) -> str:
+def completeness(config: Config, on: Ground, service: str) -> str:
     """Whether all facilities of a service are known: its own word, else that of the layer."""
     return config.services[service].completeness or on.layers.completeness.get("facilities", "unknown")
-
-
-def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:
-    """How sure the coverage is: `indicative` on coarse demand or input that is not observed, else `at_least` where
-    facilities may be missing from the data (they can only add to it), else `exact`."""
-    if _too_coarse(on, reach, one) or weakest(one.access["basis"]) != "observed":
-        return "indicative"
-    return "exact" if _completeness(config, on, one.service) == "full" else "at_least"
-
-
-def measures(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
-) -> pd.DataFrame:
-    """The layer `access_measures`: every measure of the config for every demand point inside."""
-    parts = []
-    for name, settings in config.access.items():
-        one, service = all_served[settings.service], config.services[settings.service]
-        keywords = settings.model_dump(exclude={"measure", "service"}, exclude_none=True)
-        people = one.access["people"].to_numpy(dtype="float64")  # the margin competes for supply; its rows are left out
-        capacity, unit = _capacity(service, on, one)
-        times = one.times
-        if times.cost == "metres" and settings.measure not in _IN_ANY_UNIT:
-            reach = reaches[service.mode]
-            times, _ = _within(reach, reach.taken(one.times.facilities), service, "time", one.nearest)
-        value = access.MEASURES[settings.measure](times, people, capacity, **keywords)
-        table = pd.DataFrame({"demand_id": times.demand, "measure": name, "service": settings.service, "value": value})
-        table["unit"] = _unit(settings.measure, times.cost, unit)
-        table = table.assign(base=one.access["base"].to_numpy(), basis=one.access["basis"].to_numpy())
-        parts.append(table[one.access["inside"].to_numpy()])
-    return pd.concat(parts, ignore_index=True)
-
-
-def gaps_of(
-    config: Config,
-    on: Ground,
-    reaches: Mapping[str, Reach],
-    all_served: Mapping[str, Served],
-    measured: pd.DataFrame | None,
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """The layer `gaps` of all services that have a standard, and a finding for each that can't be assessed."""
-    parts, found = [], []
-    for name, one in all_served.items():
-        service = config.services[name]
-        if service.standard is None:
-            continue
-        completeness = _completeness(config, on, name)
-        if completeness != "full":
-            found.append(Finding("gaps_not_assessable", "gaps", name, {"service": name, "completeness": completeness}))
-        inside = one.access[one.access["inside"]]
-        table = gaps.gaps(
-            inside,
-            on.settlements,
-            one.standard,
-            assessable=completeness == "full",
-            without_unit=_without_unit(on, reaches[service.mode], one),
-            share=_share(config, name, measured),
-            capacity_unit=service.capacity or "",
-        )
-        parts.append(table.assign(service=name, base=base_of(config, name)))
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows.assign(priority=gaps.rank(rows)).drop(columns="weight")
-    points = on.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
-    return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame), found
-
-
-def summaries(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
-) -> pd.DataFrame:
-    """The layer `summary`: every service by county and for the whole area."""
-    names = on.layers.area["name"].astype(str).to_dict()
-    title = config.title.en if config.title else config.name
-    parts = []
-    for name, one in all_served.items():
-        rows = access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
-        sure = _coverage_is(config, on, reaches[config.services[name].mode], one)
-        parts.append(rows.assign(coverage_is=sure, standard=one.standard.text(), standard_source=one.standard.source))
-    return pd.concat(parts, ignore_index=True)
 
 
 def assigned(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFrame:
@@ -216,7 +147,7 @@ def access_table(on: Ground, all_served: Mapping[str, Served]) -> gpd.GeoDataFra
     return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame)
 
 
-def _within(
+def within(
     reach: Reach, facilities: snapping.Snaps, service: Service, cost: travel.Cost, nearest: travel.Nearest
 ) -> tuple[travel.TravelTimes, travel.Nearest]:
     """Pairs within all limits of the service, and the nearest among them.
@@ -252,49 +183,3 @@ def _times(reach: Reach, facilities: snapping.Snaps, service: Service, cost: tra
 
 def _source(service: Service) -> str:
     return (service.standard.source if service.standard else None) or ""
-
-
-def _capacity(service: Service, on: Ground, one: Served) -> tuple[NDArray[np.float64], str]:
-    """Capacity of the facilities in the order of the travel times, and its unit; 1 each where the service has none."""
-    if service.capacity is None:
-        return np.ones(len(one.times.facilities)), "facilities"
-    own = on.facilities[on.facilities["service"] == one.service]
-    return own["capacity"].reindex(one.times.facilities).to_numpy(dtype="float64"), service.capacity
-
-
-def _unit(measure: str, cost: travel.Cost, capacity_unit: str) -> str:
-    if measure in ("nearest", "kth_nearest"):
-        return "min" if cost == "time" else "m"
-    return capacity_unit if measure == "cumulative" else f"{capacity_unit} per person"
-
-
-def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
-    """Capacity per person by the measure that `per_1000` is held against; None where the standard has no `per_1000`.
-
-    The config names it where the service has several.
-    """
-    standard = config.services[service].standard
-    if standard is None or standard.per_1000 is None or measured is None:
-        return None
-    own = [name for name, one in config.access.items() if one.service == service and one.measure in ("2sfca", "e2sfca")]
-    named = standard.measure or own[0]
-    return measured[measured["measure"] == named].set_index("demand_id")["value"]
-
-
-def _without_unit(on: Ground, reach: Reach, one: Served) -> frozenset[str]:
-    """Settlements whose unit, by the standard's `one_per`, has no open facility.
-
-    A facility belongs to the settlement that is nearest to it by travel.
-    """
-    settlements = on.settlements
-    own = on.facilities[on.facilities["service"] == one.service]
-    if one.standard.one_per is None:
-        return frozenset()
-    if one.standard.one_per == "area":
-        return frozenset() if own["inside"].any() else frozenset(settlements.index)
-    if one.standard.one_per == "county":
-        return frozenset(settlements.index[~settlements["county_id"].isin(own["county_id"])])
-    at = reach.taken(one.nearest.facilities)
-    nearest = travel.nearest(reach.network, at, reach.demand)
-    held = on.demand["settlement_id"].to_numpy()[nearest.owner[nearest.owner >= 0]]
-    return frozenset(set(settlements.index) - set(held))

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Direction = Literal["to_facility", "from_facility"]
 Cost = Literal["time", "metres"]
@@ -54,15 +55,22 @@ class TravelTimes:
     def among(self, others: TravelTimes) -> TravelTimes:
         """Only the pairs that `others`, a table of the same demand and facilities, holds too; reasons are its own."""
         width = max(1, len(self.facilities))
-        keep = np.isin(self.row() * width + self.facility, others.row() * width + others.facility)
+        kept = self.only(np.isin(self.row() * width + self.facility, others.row() * width + others.facility))
+        return replace(kept, why_empty=np.where(others.why_empty > 0, others.why_empty, kept.why_empty).astype(np.int8))
+
+    def only(self, keep: NDArray[np.bool_], *, reason: str = "beyond_limit") -> TravelTimes:
+        """Only the entries that `keep` holds; a row that had entries and has none left is empty for `reason`."""
         count = np.bincount(self.row()[keep], minlength=len(self.demand))
         start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        # where each table has pairs of its own and none in common, every pair is beyond one limit or the other
-        empty = np.where(
-            others.why_empty > 0, others.why_empty, np.maximum(self.why_empty, REASONS.index("beyond_limit"))
-        )
-        why = np.where(count > 0, 0, empty).astype(np.int8)
+        emptied = (count == 0) & (self.why_empty == 0)
+        why = np.where(emptied, REASONS.index(reason), self.why_empty).astype(np.int8)
         return replace(self, start=start, facility=self.facility[keep], ms=self.ms[keep], why_empty=why)
+
+    def by_facility(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+        """The table turned: where each facility's rows start, its rows (ascending), and the values beside them."""
+        table = csr_array((self.ms, self.facility, self.start), shape=(len(self.demand), len(self.facilities)))
+        turned = table.tocsc()
+        return turned.indptr.astype(np.int64), turned.indices.astype(np.int32), turned.data
 
     def least(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Per row the entry of the least value, as its position in `ms`, and its facility; -1 and -1 where it has none."""

@@ -403,7 +403,7 @@ def test_the_bases_are_those_that_results_are_weighed_by() -> None:
 
 def test_our_measures_are_those_of_the_access_room() -> None:
     from geoplan import access
-    from geoplan.config.checks import MEASURE_KEYS
+    from geoplan.config.measure_checks import MEASURE_KEYS
 
     takes = {
         name: {

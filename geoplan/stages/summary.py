@@ -1,0 +1,35 @@
+"""The stage of the summary: access summed up over people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from geoplan import access
+from geoplan.config.models import Config
+from geoplan.inputs import weakest
+from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.service import Served, base_of, completeness, too_coarse
+
+
+def summaries(
+    config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
+) -> pd.DataFrame:
+    """The layer `summary`: every service by county and for the whole area."""
+    names = on.layers.area["name"].astype(str).to_dict()
+    title = config.title.en if config.title else config.name
+    parts = []
+    for name, one in all_served.items():
+        rows = access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
+        sure = _coverage_is(config, on, reaches[config.services[name].mode], one)
+        parts.append(rows.assign(coverage_is=sure, standard=one.standard.text(), standard_source=one.standard.source))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:
+    """How sure the coverage is: `indicative` on coarse demand or input that is not observed, else `at_least` where
+    facilities may be missing from the data (they can only add to it), else `exact`."""
+    if too_coarse(on, reach, one) or weakest(one.access["basis"]) != "observed":
+        return "indicative"
+    return "exact" if completeness(config, on, one.service) == "full" else "at_least"
