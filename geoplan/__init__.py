@@ -1,7 +1,7 @@
 """geoplan: who reaches which service in how many minutes, where the gaps are and why, and which towns form the urban system.
 
 `run(read_config(path))` makes a whole plan. The rooms work on plain tables too: `network.build`, `snap`, `travel.times`,
-`access`, `gaps`, `catchments`, `centres`. Nothing heavy is imported before it is used.
+`access`, `equity`, `gaps`, `catchments`, `centres`. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _PUBLIC = {
     "travel": ("geoplan.travel", ""),
     "works": ("geoplan.works", ""),
     "access": ("geoplan.access", ""),
+    "decay": ("geoplan.decay", ""),
+    "equity": ("geoplan.equity", ""),
     "gaps": ("geoplan.gaps", ""),
     "catchments": ("geoplan.catchments", ""),
     "centres": ("geoplan.centres", ""),

@@ -235,6 +235,20 @@ def schema() -> None:
 
 @app.command()
 @_told
+def standards(
+    service: Annotated[
+        str | None, typer.Argument(metavar="[SERVICE]", help="Only the standards for this service.", show_default=False)
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """List the standards that a config can pick by name, each with its source and how sure that is."""
+    from geoplan import standards_listing
+
+    print("\n".join(standards_listing.lines(service, lang)))
+
+
+@app.command()
+@_told
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     warm: Annotated[

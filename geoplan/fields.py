@@ -8,7 +8,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
     "settlements": {
         "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
-        "place": "key", "urban": "urban", "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
+        "place": "key", "urban": "urban", "income": "number", "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "facilities": {
         "id": "id", "name": "text", "name_en": "text", "service": "text", "capacity": "number", "stage": "stage",
@@ -23,6 +23,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "barriers": {"id": "id", "kind": "barrier", "name": "text", "basis": "basis"},
     "speed_zones": {
         "id": "id", "name": "text", "factor": "factor", "mode": "key", "period": "key", "basis": "basis",
+    },
+    "sites": {
+        "id": "id", "name": "text", "name_en": "text", "cost": "number", "capacity": "above_zero", "basis": "basis",
+        "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "works": {"id": "id", "name": "text", "basis": "basis"},
 }  # fmt: skip

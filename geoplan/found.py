@@ -11,7 +11,7 @@ from typing import Literal
 
 from geoplan.readers import encoding as encodings
 
-Kind = Literal["polygon", "line", "point", "table", "osm"]
+Kind = Literal["polygon", "line", "point", "table", "osm", "raster"]
 
 _VECTOR = (".shp", ".gpkg", ".geojson", ".json", ".gdb", ".zip", ".fgb", ".kml")
 _ROWS = 2000  # rows looked at for their values
@@ -70,6 +70,8 @@ def _layers(path: Path) -> Iterator[Found]:
         yield from _delimited(path)
     elif ending == ".xlsx":
         yield from _workbook(path)
+    elif ending in (".tif", ".tiff"):
+        yield Found(path, "raster")
     elif ending in _VECTOR:
         yield from _vector(path)
 

@@ -121,6 +121,9 @@ STAGES = {
 }
 VALUES = {"road_class": ROAD_CLASSES, "oneway": ONEWAY, "stage": STAGES}
 
+# what a raster of people is called: WorldPop's _ppp_ and _pop_, GHS_POP, LandScan
+POPULATION = ("ppp", "pop", "landscan", "人口")
+
 
 # what the abbreviations of Chinese land, road and census data stand for
 REASONS = {

@@ -33,6 +33,11 @@ _SENTENCES = {
         "  {service}: {standing} · {mean} · 90th percentile {p90}",
         "  {service}：{standing} · {mean} · 第90百分位 {p90}",
     ),
+    "nearness": ("  {service}: {standing}", "  {service}：{standing}"),
+    "urban_rural": (
+        "    of urban people {urban}, of rural people {rural}",
+        "    其中城镇人口 {urban}，农村人口 {rural}",
+    ),
     "within": ("{share} within {standard}", "{share} 达标（标准：{standard}）"),
     "no_reach": ("no standard of time or distance ({standard})", "未设时间或距离标准（{standard}）"),
     "no_standard": ("no standard", "未设标准"),
@@ -55,11 +60,33 @@ _SENTENCES = {
         "  {count} of them could be effects of the border: a facility beyond the data may be nearer.",
         "  其中 {count} 处可能是边界效应：数据范围之外可能有更近的设施。",
     ),
+    "border_closed": (
+        "Without facilities across the border of the {border}, the most people would lose {service}: {people:,.0f} would no "
+        "longer be within its standard.",
+        "若不使用{border}界外的设施，受影响最大的是{service}：{people:,.0f} 人将不再达标。",
+    ),
+    "border_costs_nothing": (
+        "Without facilities across the border of the {border}, nobody would leave a standard.",
+        "若不使用{border}界外的设施，无人由此不达标。",
+    ),
+    "bundles": (
+        "  Functions missing at its places: {missing} of {all}.",
+        "  各地应配置的功能缺少 {missing} 项（共 {all} 项）。",
+    ),
     "at_least": ("  ≥ at least: facilities are missing from the data.", "  ≥ 为下限：设施数据不完整。"),
     "indicative": (
         "  ≈ indicative: demand points too coarse for the standard, or input not observed.",
         "  ≈ 仅供参考：需求点对该标准过粗，或输入并非实测。",
     ),
+    "optimum": (
+        "{measure}: the planner's optimum, not how people choose.",
+        "{measure}：规划者的最优分配，并非居民的自主选择。",
+    ),
+    "sites": (
+        "{siting} ({service}): {count} works, {people:,.0f} people newly served; in this order: {works}.",
+        "{siting}（{service}）：{count} 项工程，新增服务 {people:,.0f} 人；按次序：{works}。",
+    ),
+    "work": ("{site} ({action})", "{site}（{action}）"),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
     "tier": ("  {tier}: {names}", "  {tier}：{names}"),
     "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
@@ -93,18 +120,26 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
         return _SENTENCES[sentence][lang == "zh"].format(**values)
 
     inside = plan.tables["demand"].query("inside")
+    settlements = inside.loc[inside["settlement_id"] != "", "settlement_id"].nunique()
     lines = [plan.title["zh" if lang == "zh" else "en"]]
-    lines.append(
-        say("people", people=inside["people"].sum(), base=plan.base, settlements=inside["settlement_id"].nunique())
-    )
+    lines.append(say("people", people=inside["people"].sum(), base=plan.base, settlements=settlements))
     if plan.basis != "observed":
         lines.append(say("basis", basis=words.word(plan.basis, lang)))
     if "summary" in plan.tables:
         lines += [say("services"), *_services(plan, say, lang)]
+    if "access_measures" in plan.tables:
+        lines += _optima(plan, say, lang)
     if "gaps" in plan.tables:
         lines += _gaps(plan.tables["gaps"], say, lang)
+    if "border_effect" in plan.tables:
+        lines += _border(plan.tables["border_effect"], say, lang)
+    if len(plan.tables.get("sites", ())):
+        lines += _sites(plan, say, lang)
     if "centres" in plan.tables:
         lines += _system(plan, say, lang)
+    if "bundles" in plan.tables:
+        status = plan.tables["bundles"]["status"]
+        lines.append(say("bundles", missing=int((status == "missing").sum()), all=len(status)))
     if plan.not_computed:
         called = [LAYERS[layer].zh if lang == "zh" else layer for layer in plan.not_computed]
         lines.append(say("absent", layers=words.listed(called, lang)))
@@ -115,7 +150,7 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
 
 
 def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
-    whole = plan.tables["summary"].query("area_level == 'area'")
+    whole = plan.everybody()
     lines, marks = [], set()
     for row in whole.to_dict("records"):
         standard = words.standard(row["standard"], lang)
@@ -125,14 +160,27 @@ def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
         marks.add(mark)
         told = {"standing": _standing(row, standard, mark, say)}
         reached = row["reached_share"]
+        if np.isnan(reached) and row["people"]:  # a matter of nearness, as the Rural Access Index: nobody travels
+            lines += [say("nearness", service=row["service"], **told), *_urban_rural(plan, row, say)]
+            continue
         told["mean"] = say("reach_none")
         if reached > 0:
             whose = "mean" if reached < 1 - 1e-9 else "mean_of_all"
             told["mean"] = say(whose, share=words.share(reached), minutes=words.minutes(row["mean"], lang))
         told["p90"] = words.minutes(row["p90"], lang) if np.isfinite(row["p90"]) else say("infinite")
         lines.append(say("service", service=row["service"], **told))
+        lines += _urban_rural(plan, row, say)
     lines += [say(sentence) for mark, sentence in (("≥", "at_least"), ("≈", "indicative")) if mark in marks]
     return lines
+
+
+def _urban_rural(plan: Plan, row: Mapping[Hashable, Any], say: _Say) -> list[str]:
+    """How many urban and how many rural people are within the standard; nothing where either is not known."""
+    rows = plan.tables["summary"].query("area_level == 'area'").set_index(["service", "base", "group"])["coverage"]
+    both = [rows.get((row["service"], row["base"], group), np.nan) for group in ("urban", "rural")]
+    if np.isnan(both).any():
+        return []
+    return [say("urban_rural", urban=words.share(both[0]), rural=words.share(both[1]))]
 
 
 def _standing(row: Mapping[Hashable, Any], standard: str, mark: str, say: _Say) -> str:
@@ -174,6 +222,19 @@ def _gaps(gaps: pd.DataFrame, say: _Say, lang: str) -> list[str]:
     return lines
 
 
+def _border(effect: pd.DataFrame, say: _Say, lang: str) -> list[str]:
+    """The service that most people have from across the border; nothing where no service has all its facilities known."""
+    whole = effect[(effect["area_level"] == "area") & (effect["completeness"] == "full")]
+    whole = whole.dropna(subset="people_only_across")
+    if whole.empty:
+        return []
+    most = whole.sort_values("people_only_across", ascending=False, kind="stable").iloc[0]
+    border, people = words.word(most["border"], lang), most["people_only_across"]
+    if not people > 0:
+        return [say("border_costs_nothing", border=border)]
+    return [say("border_closed", border=border, service=most["service"], people=people)]
+
+
 def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     centres = plan.tables["centres"]
     centres = centres.assign(name=centres["name"].mask(centres["name"] == "", centres["candidate_id"]))
@@ -184,7 +245,38 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
         if len(names) > _NAMES_SHOWN:
             shown = say("more", names=shown, more=len(names) - _NAMES_SHOWN)
         lines.append(say("tier", tier=tier, names=shown))
-    return lines + [_proof(proof, say, lang) for proof in plan.proofs]
+    return lines + _proofs(plan, "", say, lang)
+
+
+def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
+    """Every question of siting: its works in their order, what they bring, and the proof."""
+    lines = []
+    for name, own in plan.tables["sites"].groupby("siting", sort=True):
+        own = own.sort_values("order")
+        shown = [
+            say("work", site=row["name"] or row["site_id"], action=words.word(row["action"], lang))
+            for row in own.to_dict("records")
+        ]
+        listed = words.listed(shown[:_NAMES_SHOWN], lang)
+        listed = say("more", names=listed, more=len(shown) - _NAMES_SHOWN) if len(shown) > _NAMES_SHOWN else listed
+        told = {"siting": name, "service": own["service"].iloc[0], "count": len(own), "works": listed}
+        lines.append(say("sites", people=own["people_gained"].sum(), **told))
+        lines += _proofs(plan, f"siting.{name}", say, lang)
+    return lines
+
+
+def _optima(plan: Plan, say: _Say, lang: str) -> list[str]:
+    """The measures that are a planner's optimum, with the proof of each."""
+    named = dict.fromkeys(proof.about for proof in plan.proofs if proof.about.startswith("access."))
+    return [
+        line
+        for about in named
+        for line in (say("optimum", measure=about.partition(".")[2]), *_proofs(plan, about, say, lang))
+    ]
+
+
+def _proofs(plan: Plan, about: str, say: _Say, lang: str) -> list[str]:
+    return [_proof(proof, say, lang) for proof in plan.proofs if proof.about == about]
 
 
 def _proof(proof: Proof, say: _Say, lang: str) -> str:

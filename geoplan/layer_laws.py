@@ -13,6 +13,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geoplan.errors import Fault, LayerError
+from geoplan.fields import GROUPS
 from geoplan.findings import Finding
 from geoplan.readers.rows import counted, listed
 from geoplan.readers.shift import common_shift
@@ -34,8 +35,9 @@ def area_of_settlements(settlements: gpd.GeoDataFrame, source: Source, name: str
         raise LayerError(source.fault("area_needs_polygons", "settlements", count=int(points.sum()), rows=rows))
     counties = settlements["county_id"].where(settlements["county_id"] != "", "all").astype(object)
     shapes = settlements.geometry.groupby(counties).agg(lambda own: shapely.union_all(own.to_numpy()))
-    people = [column for column in settlements.columns if column.startswith("people")]
-    table = settlements[people].groupby(counties).sum()
+    people = [column for column in settlements.columns if column == "people" or column.startswith(GROUPS)]
+    numbers = settlements[people].groupby(counties)
+    table = numbers.sum().where(numbers.count().eq(numbers.size(), axis=0))  # unknown where a row does not state it
     table["name"] = pd.Series([name or key if key == "all" else key for key in table.index], table.index, dtype=object)
     table["name_en"] = pd.Series([""] * len(table), table.index, dtype=object)
     table["basis"] = pd.Series([source.basis] * len(table), table.index, dtype=object)
@@ -96,7 +98,7 @@ def settled(
     """
     points = _counted(settlements, source, base)
     points = points.set_geometry(
-        gpd.GeoSeries(_representative(points.geometry.to_numpy()), points.index, crs=points.crs)
+        gpd.GeoSeries(representative(points.geometry.to_numpy()), points.index, crs=points.crs)
     )
     absent = points.geometry.isna().to_numpy()
     points, findings = _at_places(points, absent, source, base)
@@ -204,10 +206,10 @@ def _counted(settlements: gpd.GeoDataFrame, source: Source, base: str) -> gpd.Ge
     return out
 
 
-def _representative(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+def representative(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """A point for every shape: itself, its centroid, or a point on it where the centroid lies off it."""
     out = shapes.copy()
-    polygons = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)))
+    polygons = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
     middle = shapely.centroid(shapes[polygons])
     off = ~shapely.contains(shapes[polygons], middle)
     middle[off] = shapely.point_on_surface(shapes[polygons][off])

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
 
 from geoplan import crs as crss
 from geoplan import layer_laws as laws
@@ -16,9 +18,10 @@ from geoplan import provenance
 from geoplan.errors import ConfigError, Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.inputs import InputNote
-from geoplan.readers import READERS, Source
+from geoplan.readers import READERS, Source, raster
+from geoplan.readers.raster import Pixels
 
-_ORDER = ("area", "settlements", "facilities", "roads", "barriers", "speed_zones")
+_ORDER = ("area", "settlements", "population", "facilities", "roads", "barriers", "speed_zones")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Layers:
     notes: tuple[InputNote, ...]
     findings: tuple[Finding, ...]
     completeness: Mapping[str, str]  # by layer: full | partial | unknown
+    reach: BaseGeometry  # the area with its margin
+    population: Pixels | None = None
+    people_stated: bool = True  # whether the settlements say how many people they have
 
 
 def read(
@@ -51,13 +57,13 @@ def read(
     base: str = "people",
     name: str = "",
 ) -> Layers:
-    """The layers of `sources` (area, settlements, facilities, roads) within the area and `margin_km` around it.
+    """The layers of `sources` (area, settlements, population, facilities, roads) within the area and `margin_km` around it.
 
     `crs` is a CRS in metres or `auto`; `base` the population that people are counted by; `name` that of the one
     county where `area_from_settlements` makes the area from settlements without a county. Raises LayerError with the
     faults of all layers, ConfigError where results cannot be written in `crs`.
     """
-    tables, findings = _read_all(sources)
+    tables, findings = _read_all({role: source for role, source in sources.items() if role != "population"})
     if area_from_settlements:
         tables["area"] = laws.area_of_settlements(tables["settlements"], sources["settlements"], name)
     frame = crss.computing_frame(tables["area"].geometry)
@@ -69,16 +75,23 @@ def read(
     reach = extent.buffer(margin_km * 1000) if margin_km > 0 else extent
     shapely.prepare(reach)
     faults = [
-        fault for role, source in sources.items() for fault in laws.meets(tables[role], role, reach, source, area)
+        fault
+        for role, source in sources.items()
+        if role in tables
+        for fault in laws.meets(tables[role], role, reach, source, area)
     ]
+    population, doubts = _population(sources, area, reach, faults)
     if faults:
         raise LayerError(faults)
-    findings += [*chosen, *slivers]
+    findings += [*chosen, *slivers, *doubts]
     settlements, facilities = tables.get("settlements"), tables.get("facilities")
+    stated = settlements is None or population is None or base in settlements.columns
     roads = tables["roads"][laws.touches(tables["roads"], reach)]
     if settlements is not None:
+        # nobody is known to live there until the cells of the raster have found their settlements
+        settlements = settlements if stated else settlements.assign(**{"people": 0.0, base: 0.0})
         settlements, more = laws.settled(settlements, area, reach, sources["settlements"], base)
-        findings += [*more, *_urban_left_out(settlements)]
+        findings += more
     if facilities is not None:
         facilities, more = laws.placed(facilities, area, reach)
         findings += more
@@ -87,7 +100,9 @@ def read(
         barriers = barriers[laws.touches(barriers, reach)]
     given = {"settlements": settlements, "facilities": facilities, "roads": roads}
     present = {role: table for role, table in given.items() if table is not None}
-    findings += laws.margin(present, extent, reach, margin_km)
+    lived_in = {} if population is None else {"population": _spots(population)}
+    beyond = {role: table for role, table in present.items() if role != "settlements" or not lived_in} | lived_in
+    findings += laws.margin(beyond, extent, reach, margin_km)
     findings += laws.shifts(present, frame)
     return Layers(
         area=area,
@@ -101,6 +116,9 @@ def read(
         notes=tuple(note(role, sources[role]) for role in _ORDER if role in sources),
         findings=tuple(findings),
         completeness={role: sources[role].completeness for role in _ORDER if role in sources},
+        reach=reach,
+        population=population,
+        people_stated=stated,
     )
 
 
@@ -123,10 +141,24 @@ def _read_all(sources: Mapping[str, Source]) -> tuple[dict[str, gpd.GeoDataFrame
     return tables, findings
 
 
-def _urban_left_out(settlements: gpd.GeoDataFrame) -> list[Finding]:
-    """A finding where settlements say whether they are urban: nothing is counted by it yet."""
-    stated = settlements["urban"].notna() & (settlements["urban"] != "")
-    return [Finding("urban_left_out", "settlements", "", {"count": int(stated.sum())})] if stated.any() else []
+def _population(
+    sources: Mapping[str, Source], area: gpd.GeoDataFrame, reach: BaseGeometry, faults: list[Fault]
+) -> tuple[Pixels | None, list[Finding]]:
+    """The pixels of the population raster, None where there is none, and its doubts; what is wrong with it joins `faults`."""
+    if "population" not in sources:
+        return None, []
+    try:
+        return raster.read(sources["population"], area, reach)
+    except LayerError as error:
+        faults += error.faults
+        return None, []
+
+
+def _spots(pixels: Pixels) -> gpd.GeoDataFrame:
+    """A pixel of every square kilometre in which people live, as points: enough to see on which sides of the area they do."""
+    x, y = pixels.centres()
+    _, first = np.unique(np.floor(np.stack([x, y]) / 1000), axis=1, return_index=True)
+    return gpd.GeoDataFrame(geometry=shapely.points(x[first], y[first]), crs=pixels.frame)
 
 
 def _named(area: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

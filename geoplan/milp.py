@@ -71,6 +71,30 @@ def one_row(column: Sequence[int] | NDArray[np.int64], value: Floats, lower: flo
     return Block(np.zeros(len(where), np.int64), where, np.asarray(value, float), np.array([lower]), np.array([upper]))
 
 
+def pairs_apart(near: NDArray[np.bool_], columns: NDArray[np.int64]) -> Block:
+    """Rows that let at most one of every two columns be 1 that are `near`, a symmetric table with a false diagonal.
+
+    A row is a clique of columns all near to each other, which says more than its pairs do; the cliques hold every pair.
+    """
+    later = np.triu(near)
+    cliques: list[list[int]] = []
+    for first in range(len(near)):
+        while later[first].any():
+            clique = [first, int(later[first].argmax())]
+            common = near[first] & near[clique[-1]]
+            while common.any():
+                clique.append(int(common.argmax()))
+                common &= near[clique[-1]]
+            later[np.ix_(clique, clique)] = False
+            cliques.append(clique)
+    sizes = [len(clique) for clique in cliques]
+    members = np.array([place for clique in cliques for place in clique], dtype=np.int64)
+    return Block(
+        np.repeat(np.arange(len(cliques)), sizes), columns[members], np.ones(len(members)),
+        np.full(len(cliques), -np.inf), np.ones(len(cliques)),
+    )  # fmt: skip
+
+
 def empty(columns: int) -> Program:
     """A program of `columns` free columns without cost or rows."""
     return Program(

@@ -39,6 +39,13 @@ class Plan:
     )  # what else a reader must know, such as `polygon_tolerance_m`
     folder: Path | None = None  # where it stands when it was written
 
+    def everybody(self) -> pd.DataFrame:
+        """The rows of `summary` about everybody in the whole area: one per service, by the service's own base."""
+        summary, access = self.tables["summary"], self.tables["access"]
+        bases = access.drop_duplicates("service").set_index("service")["base"]
+        whole = (summary["area_level"] == "area") & (summary["group"] == "all")
+        return summary[whole & (summary["base"] == summary["service"].map(bases))]
+
     def __repr__(self) -> str:
         """The plan's name and how many rows its layers have; the tables themselves are too long to print."""
         rows = ", ".join(f"{layer} {len(table)}" for layer, table in self.tables.items())

@@ -21,4 +21,5 @@ class Proof:
     unit: str
     solver: str = ""
     reproducible: bool = True
+    about: str = ""  # the entry of the config it belongs to, such as siting.clinics; "" = the urban system
     details: Mapping[str, Any] = field(default_factory=dict)

@@ -1,16 +1,20 @@
-"""Which facilities serve which service."""
+"""Which facilities serve which service, and with what capacity."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from geoplan.errors import Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.listing import counted
+from geoplan.readers.rows import listed
 from geoplan.readers.source import Source
 
 _SHOWN = 12  # values named in one sentence
@@ -77,6 +81,46 @@ def match(
     if not parts:
         return facilities.iloc[:0].copy(), findings
     return gpd.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=facilities.crs), findings
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How the capacity of a service's facilities is counted: in what, and what is done where it is missing and needed."""
+
+    unit: str
+    needed: bool
+    missing: Literal["refuse", "leave_out"] | float = "refuse"
+
+
+def capacities(facilities: gpd.GeoDataFrame, counted: Mapping[str, Counted]) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """The facilities (a row per facility × service) with the capacities that are counted, and what was doubtful.
+
+    Where a capacity is needed and missing, it becomes the number that is given for it, or 0 where it is to be left out;
+    such a facility is still there to go to. Raises LayerError with every service whose facilities lack one unbidden, or have
+    one of 0.
+    """
+    own, findings, faults = facilities["capacity"].to_numpy(dtype="float64").copy(), [], []
+    for service, rule in counted.items():
+        of_service = (facilities["service"] == service).to_numpy()
+        wrong, missing = of_service & (own <= 0), of_service & np.isnan(own)
+        told: dict[str, object] = {"service": service, "unit": rule.unit}
+        if wrong.any():
+            rows = {"count": int(wrong.sum()), "rows": listed(facilities.index[wrong])}
+            faults.append(Fault("capacity_not_positive", {**told, **rows}, layer="facilities"))
+        if not rule.needed or not missing.any():
+            continue
+        told |= {"count": int(missing.sum()), "rows": listed(facilities.index[missing])}
+        if rule.missing == "refuse":
+            faults.append(Fault("capacity_missing", told, layer="facilities"))
+        elif rule.missing == "leave_out":
+            own[missing] = 0.0
+            findings.append(Finding("capacity_left_out", "facilities", service, told))
+        else:
+            own[missing] = rule.missing
+            findings.append(Finding("capacity_filled", "facilities", service, told | {"value": f"{rule.missing:g}"}))
+    if faults:
+        raise LayerError(faults)
+    return facilities.assign(capacity=own), findings
 
 
 def _twice(facilities: gpd.GeoDataFrame, service: str) -> list[Finding]:

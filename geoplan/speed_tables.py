@@ -6,22 +6,20 @@ its path.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import pandas as pd
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from geoplan import marked_yaml
 from geoplan.errors import ConfigError, Fault
 from geoplan.listing import counted
-from geoplan.nearness import near
+from geoplan.marked_yaml import fault_at, hint, is_number, mark
 
 STOPS = ("yes", "no", "last")  # last = only if nothing else is near enough
 FERRY = "ferry"
@@ -76,11 +74,11 @@ def read(name_or_path: str) -> SpeedTable:
         path = Path(name_or_path)
         if not path.is_file():
             raise ConfigError(Fault("speeds_file_missing", {"path": name_or_path}))
-        return _parsed(_text(path, name_or_path), name_or_path, path.stem)
+        return _parsed(marked_yaml.text(path, name_or_path, "speeds_not_yaml"), name_or_path, path.stem)
     if name_or_path in known():
         return _bundled(name_or_path)
-    hint = _hint(name_or_path, known())
-    raise ConfigError(Fault("speeds_unknown", {"name": name_or_path, "hint": hint, "known": ", ".join(known())}))
+    told = {"name": name_or_path, "hint": hint(name_or_path, known()), "known": ", ".join(known())}
+    raise ConfigError(Fault("speeds_unknown", told))
 
 
 @cache
@@ -106,27 +104,8 @@ def _folder() -> Any:
     return resources.files("geoplan") / "speeds"
 
 
-def _hint(word: str, words: Iterable[str]) -> str:
-    meant = near(word, words)
-    return f" ({meant}?)" if meant else ""
-
-
-def _text(path: Path, given: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(Fault("speeds_not_yaml", {"problem": "UTF-8"}, file=given)) from None
-
-
 def _parsed(text: str, file: str, name: str) -> SpeedTable:
-    try:
-        content = YAML().load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problem = " ".join(str(error.problem or error.context).split())
-        raise ConfigError(Fault("speeds_not_yaml", {"problem": problem}, file=file, line=line)) from None
-    except YAMLError as error:
-        raise ConfigError(Fault("speeds_not_yaml", {"problem": " ".join(str(error).split())}, file=file)) from None
+    content = marked_yaml.content(text, file, "speeds_not_yaml")
     classes = content.get("classes") if isinstance(content, CommentedMap) else None
     if not isinstance(classes, CommentedMap) or not classes:
         raise ConfigError(Fault("speeds_no_classes", {}, file=file))
@@ -157,7 +136,7 @@ def _faults(content: CommentedMap, file: str) -> list[Fault]:
     if not isinstance(content.get("mode"), str):
         faults.append(Fault("speeds_no_mode", {}, file=file))
     for name, row in content["classes"].items():
-        line, column = _mark(content["classes"], name)
+        line, column = mark(content["classes"], name)
         if not isinstance(row, CommentedMap):
             values = {"key": name, "value": row}
             faults.append(Fault("speeds_number", values, file=file, line=line, column=column))
@@ -165,9 +144,9 @@ def _faults(content: CommentedMap, file: str) -> list[Fault]:
         faults += _unknown_keys(row, _ROW_KEYS, file)
         faults += _number(row, "kmh", f"classes.{name}.kmh", 300, file)
         if str(row.get("stop", "yes")) not in STOPS:
-            faults.append(_at(row, "stop", "speeds_stop", file, name=name, value=row["stop"]))
+            faults.append(fault_at(row, "stop", "speeds_stop", file, name=name, value=row["stop"]))
         if str(row.get("slope", "yes")) not in ("yes", "no"):
-            faults.append(_at(row, "slope", "speeds_slope", file, name=name, value=row["slope"]))
+            faults.append(fault_at(row, "slope", "speeds_slope", file, name=name, value=row["slope"]))
         faults += _delays(row, str(name), file)
     if content.get("posted_factor") is not None:
         faults += _number(content, "posted_factor", "posted_factor", 2, file)
@@ -178,10 +157,12 @@ def _delays(row: CommentedMap, name: str, file: str) -> list[Fault]:
     """Delays that are no number in reach, and a class that is waited for but can be left on the way."""
     faults = []
     for key, most in _DELAYS.items():
-        if key in row and not (_is_number(row[key]) and 0 <= row[key] <= most):
-            faults.append(_at(row, key, "speeds_delay", file, key=f"classes.{name}.{key}", value=row[key], most=most))
+        if key in row and not (is_number(row[key]) and 0 <= row[key] <= most):
+            faults.append(
+                fault_at(row, key, "speeds_delay", file, key=f"classes.{name}.{key}", value=row[key], most=most)
+            )
     if "wait_min" in row and str(row.get("stop", "yes")) != "no":
-        faults.append(_at(row, "wait_min", "speeds_wait_stop", file, name=name))
+        faults.append(fault_at(row, "wait_min", "speeds_wait_stop", file, name=name))
     return faults
 
 
@@ -191,20 +172,20 @@ def _period_faults(content: CommentedMap, file: str) -> list[Fault]:
         return []
     periods = content["periods"]
     if not isinstance(periods, CommentedMap):
-        return [_at(content, "periods", "speeds_section", file, key="periods", value=periods)]
+        return [fault_at(content, "periods", "speeds_section", file, key="periods", value=periods)]
     faults = []
     for name, period in periods.items():
         factors = period.get("factors") if isinstance(period, CommentedMap) else None
         if not isinstance(factors, CommentedMap):
             key = f"periods.{name}" + (".factors" if isinstance(period, CommentedMap) else "")
-            faults.append(_at(periods, name, "speeds_section", file, key=key, value=factors))
+            faults.append(fault_at(periods, name, "speeds_section", file, key=key, value=factors))
             continue
         faults += _unknown_keys(period, _PERIOD_KEYS, file)
         for road_class in factors:
             if road_class != ALL and road_class not in content["classes"]:
-                hint = _hint(str(road_class), [str(key) for key in content["classes"]])
-                values = {"period": name, "value": road_class, "hint": hint}
-                faults.append(_at(factors, road_class, "speeds_period_class", file, **values))
+                meant = hint(str(road_class), [str(key) for key in content["classes"]])
+                values = {"period": name, "value": road_class, "hint": meant}
+                faults.append(fault_at(factors, road_class, "speeds_period_class", file, **values))
             faults += _number(factors, road_class, f"periods.{name}.factors.{road_class}", 2, file)
     return faults
 
@@ -212,11 +193,11 @@ def _period_faults(content: CommentedMap, file: str) -> list[Fault]:
 def _unknown_keys(block: CommentedMap, keys: tuple[str, ...], file: str) -> list[Fault]:
     faults = []
     for key in block:
-        line, column = _mark(block, key)
+        line, column = mark(block, key)
         if key in _LATER:
             faults.append(Fault("speeds_key_not_yet", {"key": key}, file=file, line=line, column=column))
         elif key not in keys:
-            values = {"key": key, "hint": _hint(str(key), keys), "known": ", ".join(keys)}
+            values = {"key": key, "hint": hint(str(key), keys), "known": ", ".join(keys)}
             faults.append(Fault("speeds_key", values, file=file, line=line, column=column))
     return faults
 
@@ -224,23 +205,6 @@ def _unknown_keys(block: CommentedMap, keys: tuple[str, ...], file: str) -> list
 def _number(block: CommentedMap, key: str, name: str, top: float, file: str) -> list[Fault]:
     """A fault unless the value is a number above 0 and up to `top`."""
     value = block.get(key)
-    if _is_number(value) and 0 < value <= top:
+    if is_number(value) and 0 < value <= top:
         return []
-    return [_at(block, key, "speeds_number", file, key=name, value=value)]
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _at(block: CommentedMap, at: str, code: str, file: str, **values: object) -> Fault:
-    """A fault at the place of a key; a value that is not there is shown as a dash."""
-    line, column = _mark(block, at)
-    shown = {name: "–" if value is None else value for name, value in values.items()}
-    return Fault(code, shown, file=file, line=line, column=column)
-
-
-def _mark(block: CommentedMap, key: str) -> tuple[int, int]:
-    """1-based line and column of a key, of the block where the key is missing."""
-    line, column = block.lc.key(key) if key in block else (block.lc.line, block.lc.col)
-    return line + 1, column + 1
+    return [fault_at(block, key, "speeds_number", file, key=name, value=value)]

@@ -77,6 +77,7 @@ layers:
     fields: {service: type, name: name, lon: lon, lat: lat}
     datum: cgcs2000
     completeness: unknown             # full, if you know that none is missing
+  # population: {path: ppp.tif}       # people per pixel (WorldPop, GHS-POP), with demand: {source: population, cell_m: 500}
   # elevation: {path: dem.tif}        # heights in metres, for modes with a slope; or [a.hgt.zip, b.hgt.zip]
   # speed_zones: {path: zones.gpkg}   # polygons whose field `factor` multiplies speeds (0.7 = 30 % slower)
   # barriers: {path: roads.osm.pbf}   # rivers, railways, fences: no way to a road crosses them
@@ -130,10 +131,11 @@ def draft(folder: Path, source: Path) -> str:
     lines += ["", "layers:"]
     for role in ("roads", "settlements", "facilities"):
         lines += _section(role, chosen.get(role), folder, indent="  ")
+    lines += _population(chosen, folder)
     left = [each for each in found if each not in chosen.values()]
     lines += ["", "# also found, and not used:" if left else "# every file found is used"]
     lines += [
-        f"#   {_relative(each, folder)}{_layer_note(each)}  ({each.kind}: {', '.join(each.columns[:8])})"
+        f"#   {_relative(each, folder)}{_layer_note(each)}  ({': '.join(filter(None, [each.kind, ', '.join(each.columns[:8])]))})"
         for each in left
     ]
     chinese = any(
@@ -167,7 +169,25 @@ def _roles(found: list[Found]) -> dict[str, Found]:
     extract = next((each for each in found if each.kind == "osm"), None)
     if "facilities" not in chosen and extract is not None:
         chosen["facilities"] = extract
+    named = [each for each in found if each.kind == "raster" and _counts_people(each)]
+    if named:
+        chosen["population"] = named[0]
     return chosen
+
+
+def _counts_people(raster: Found) -> bool:
+    return any(word in raster.path.name.casefold() for word in guesses.POPULATION)
+
+
+def _population(chosen: dict[str, Found], folder: Path) -> list[str]:
+    """The population raster, if one was found: in use where there are no settlements, else as what could be used."""
+    if "population" not in chosen:
+        return []
+    mark = "# " if "settlements" in chosen else ""
+    return [
+        f"  {mark}population: {{path: {_text(_relative(chosen['population'], folder))}}}  # guess: people per pixel, by its name",
+        f"{mark}demand: {{source: population, cell_m: 500}}  # choose the cells, and totals: {{layer: area, field: people}}",
+    ]
 
 
 def _section(role: str, found: Found | None, folder: Path, *, indent: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geoplan import cache, runners, tables
+from geoplan import cache, candidate_sites, runners, tables
 from geoplan import config as configs
 from geoplan.catchments.polygons import TOLERANCE_CELLS
 from geoplan.config.models import Config
@@ -21,7 +21,21 @@ from geoplan.inputs import weakest
 from geoplan.plan import Plan
 from geoplan.progress import Progress, Quiet
 from geoplan.proof import Proof
-from geoplan.stages import gaps, ground, land, measures, ready, service, summary, system
+from geoplan.stages import (
+    bundles,
+    contrasts,
+    equity,
+    gaps,
+    ground,
+    land,
+    measures,
+    ready,
+    rural_access,
+    service,
+    siting,
+    summary,
+    system,
+)
 from geoplan.writers import WRITERS, folder, manifest
 
 
@@ -89,9 +103,12 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
         found = list(on.findings)
     with clock.stage("network"):
         reaches, doubts = ground.networks(config, on)
-        found += doubts
+        on, housing = ground.housed(config, on, reaches)
+        found += [*doubts, *housing]
         if reaches:
             made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
+    candidates = candidate_sites.candidates(config, on.layers, on.settlements)
+    on = ground.noted(on, [note for own in candidates.values() for note in own.notes])
     with clock.stage("travel"):
         many = runners.of(jobs)(partial(service.served, config, on, reaches), config.services)
         served = {one.service: one for one in many}
@@ -103,11 +120,35 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             for name, one in served.items():
                 found += service.doubts_of(on, reaches[config.services[name].mode], one)
             if config.access:
-                made["access_measures"] = measures.measures(config, on, reaches, served)
+                measured = measures.measures(config, on, reaches, served)
+                made |= measured.tables
+                found += measured.findings
+                proofs += measured.proofs
+            if config.equity:
+                fair = equity.equities(config, config.equity, on, served, made["access_measures"])
+                made |= {"equity": fair.equity, "lorenz": fair.lorenz}
+                found += fair.findings
         with clock.stage("gaps"):
             if any(one.standard for one in config.services.values()):
-                made["gaps"], doubts = gaps.gaps_of(config, on, reaches, served, made.get("access_measures"))
+                told, doubts = gaps.gaps_of(config, on, reaches, served, made.get("access_measures"))
+                made |= told
                 found += doubts
+            made["contrasts"] = contrasts.contrasts_of(config, on, reaches, served, made.get("access_measures"))
+            if config.gaps:
+                border, side_by_side = config.gaps.border, runners.of(jobs)
+                made["border_effect"], doubts = contrasts.border_effects(config, on, reaches, served, border, side_by_side)
+                found += doubts
+    if config.rural_access:
+        with clock.stage("access"):
+            near, doubts = rural_access.rural_access(config, config.rural_access, on, reaches, made)
+            made |= near
+            found += doubts
+    if config.siting:
+        with clock.stage("siting"):
+            sought = siting.sites_of(config, on, reaches, served, candidates)
+            made["sites"] = sought.table
+            proofs += sought.proofs
+            found += sought.findings
     cells = None
     if config.catchments:
         with clock.stage("catchments"):
@@ -119,8 +160,11 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
         with clock.stage("centres"):
             urban = system.choose(config, on, reaches, served, cells)
             made |= urban.tables
-            proofs, places = urban.proofs, urban.places
+            proofs, places = proofs + urban.proofs, urban.places
             found += urban.findings
+            if any(tier.bundle for tier in config.centres.tiers):
+                made["bundles"], doubts = bundles.bundles_of(config, on, reaches, served, urban.tables)
+                found += doubts
     found += cache.findings()
     with clock.stage("tables"):
         if reaches:

@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 from geoplan import provenance
 from geoplan.errors import Fault, LayerError
 from geoplan.inputs import InputNote
+from geoplan.readers import raster as rasters
 
 Floats = NDArray[np.float64]
 
@@ -58,14 +58,11 @@ class Tile:
 
     def places(self, columns: Floats, rows: Floats) -> Floats:
         """Coordinates, shape (n, 2), of positions counted in cells from the upper left corner."""
-        t = self.raster.transform
-        return np.column_stack([t.a * columns + t.b * rows + t.c, t.d * columns + t.e * rows + t.f])
+        return rasters.places(self.raster.transform, columns, rows)
 
     def cells(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Columns and rows, counted in cells from the upper left corner, of coordinates."""
-        t = self.raster.transform
-        across, up, area = x - t.c, y - t.f, t.a * t.e - t.b * t.d
-        return (t.e * across - t.b * up) / area, (t.a * up - t.d * across) / area
+        return rasters.positions(self.raster.transform, x, y)
 
 
 def notes(elevation: Elevation) -> list[InputNote]:
@@ -161,34 +158,18 @@ def _faults(raster: Any, elevation: Elevation, given: str) -> tuple[list[Fault],
         return [*faults, _fault("elevation_not_raster", given, reason=raster.dtypes[0])], None
     if raster.transform.is_identity or raster.transform.is_degenerate:
         return [*faults, _fault("elevation_unplaced", given)], None
-    crs = None
-    try:
-        stated = CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
-        ours = CRS.from_user_input(elevation.crs) if elevation.crs else None
-    except CRSError:
-        return [*faults, _fault("crs_unknown", given, crs=elevation.crs or "?")], None
-    if ours is not None and not _on_earth(ours):
-        return [*faults, _fault("crs_unknown", given, crs=elevation.crs or "?")], None
-    if stated is not None and not _on_earth(stated):
-        stated = None  # a local grid, or heights alone: it does not say where on earth the cells lie
-    if stated is None and ours is None:
-        faults.append(_fault("crs_needed", given, key="layers.elevation", example="EPSG:4326"))
-    elif stated is not None and ours is not None and not stated.equals(ours, ignore_axis_order=True):
-        values = {"stated": stated.name, "config": elevation.crs, "key": "layers.elevation"}
-        faults.append(_fault("crs_contradiction", given, **values))
+    crs: CRS | None = None
+    found = rasters.crs_of(raster, elevation.crs, key="layers.elevation")
+    if isinstance(found, Fault):
+        faults.append(replace(found, file=given, layer="elevation"))
     else:
-        crs = stated or ours
+        crs = found
     unit = (raster.units[0] or "").strip().lower()
     if crs is not None and len(crs.axis_info) > 2 and unit == "":
         unit = crs.axis_info[2].unit_name.lower()
     if unit not in _METRES:
         faults.append(_fault("elevation_unit", given, unit=unit))
     return faults, crs
-
-
-def _on_earth(crs: CRS) -> bool:
-    """Whether a CRS says by two coordinates where on earth something lies."""
-    return crs.is_geographic or crs.is_projected
 
 
 def _values_faults(tile: Tile, area: gpd.GeoDataFrame | None) -> list[Fault]:

@@ -10,9 +10,11 @@ from typing import TypeVar, get_args
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from geoplan import (
     barriers,
+    candidate_sites,
     catchments,
     demand,
     layers,
@@ -28,8 +30,10 @@ from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.config import models
+from geoplan.config.measure_checks import WITHOUT_CAPACITY
 from geoplan.config.models import Centres, Config
 from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
+from geoplan.fields import GROUPS
 from geoplan.findings import Finding
 
 T = TypeVar("T")
@@ -48,22 +52,31 @@ def _validate(config: Config) -> list[Finding]:
     read = layers_of(config)
     findings = [*configs.findings(config), *read.findings, *barrier_doubts(config, read)]
     wrong: list[GeoplanError] = []
-    _heard(wrong, lambda: check_bases(config, read.settlements))
+    peopled = _heard(wrong, lambda: demand_of(config, read))
+    if peopled is not None:
+        findings += peopled[1]
+        _heard(wrong, partial(check_bases, config, peopled[0].counted))
+        _heard(wrong, partial(check_rank, config, peopled[0]))
     if _heard(wrong, lambda: speeds_of(config)) is not None:
         _heard(wrong, lambda: check_road_classes(config, read.roads))
+        _heard(wrong, lambda: check_rural_access(config, read.roads))
         findings += _heard(wrong, lambda: check_modes(config, read)) or []
         asked = _heard(wrong, lambda: works_of(config, read))
         findings += asked.findings if asked else ()
+    if peopled is not None:
+        sought = _heard(wrong, partial(candidate_sites.candidates, config, read, peopled[0].settlements))
+        findings += [finding for own in (sought or {}).values() for finding in own.findings]
     if config.catchments:
         _heard(wrong, partial(catchments.check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
         found = _heard(wrong, partial(matched, config, read.facilities))
         findings += found[1] if found else []
-    if config.centres and read.settlements is not None:
-        settlements = demand.by_base(read.settlements, config.base)
+    if config.centres and peopled is not None:
+        settlements = peopled[0].settlements
         places = urban.gather(settlements)
         findings += urban.doubts(settlements, places)
-        _heard(wrong, partial(check_centres, config.centres, places))
+        rules = config.centres if read.people_stated else _whatever_people(config.centres)
+        _heard(wrong, partial(check_centres, rules, places))
     if wrong:
         faults = [fault for error in wrong for fault in error.faults]
         raise type(wrong[0])([replace(fault, file=fault.file or str(config.file)) for fault in faults])
@@ -90,6 +103,46 @@ def layers_of(config: Config) -> layers.Layers:
     if wrong or read is None:
         raise type(wrong[0])([fault for error in wrong for fault in error.faults])
     return replace(read, notes=(*read.notes, *terrain.notes(heights))) if heights else read
+
+
+def demand_of(config: Config, read: layers.Layers) -> tuple[demand.Peopled, list[Finding]]:
+    """Where people live, and what is doubtful about it. Cells of a population raster have no settlement yet.
+
+    Raises LayerError where totals and raster do not fit together, ConfigError for a base that nothing states.
+    """
+    if read.population is None:
+        assert read.settlements is not None
+        stated, found = demand.groups_of(read.settlements)
+        settlements = demand.by_base(read.settlements, config.base)
+        points = demand.from_settlements(settlements)
+        counted = demand.from_settlements(read.settlements)[["people", *stated]]
+        found += demand.urban_doubts(points) if config.services else []
+        return demand.Peopled(settlements, points, counted), found
+    rules = config.demand
+    assert rules.cell_m is not None
+    known = None
+    if rules.totals is not None:
+        totals = rules.totals
+        known = demand.by_county(read.area, read.settlements, layer=totals.layer, field=totals.field)
+    basis = configs.sources(config)["population"].basis
+    made = demand.from_population(read.population, read.area, read.reach, cell_m=rules.cell_m, known=known, basis=basis)
+    if config.base not in made.counted.columns:
+        told = {"base": config.base, "found": ", ".join(made.counted.columns)}
+        raise ConfigError(Fault("base_not_in_totals", told, layer="base"))
+    groups = made.counted.drop(columns="people", errors="ignore")
+    points = made.demand.assign(people=made.counted[config.base], **{str(name): groups[name] for name in groups})
+    if read.settlements is not None:
+        settlements = demand.by_base(read.settlements, config.base)
+        return demand.Peopled(settlements, points, made.counted), list(made.findings)
+    settlements = demand.at_counties(read.area, points)
+    points = points.assign(settlement_id=points["county_id"])
+    found = [Finding("counties_as_settlements", "settlements", "", {"count": len(settlements)})]
+    return demand.Peopled(settlements, points, made.counted), [*made.findings, *found]
+
+
+def _whatever_people(centres: Centres) -> Centres:
+    """The rules without `min_people`, where nobody knows yet how many people a candidate has."""
+    return centres.model_copy(update={"candidates": centres.candidates.model_copy(update={"min_people": 0.0})})
 
 
 def speeds_of(config: Config) -> dict[str, speed_tables.SpeedTable]:
@@ -128,6 +181,15 @@ def check_road_classes(config: Config, roads: gpd.GeoDataFrame) -> None:
     fault = speed_tables.classes_unknown(roads["road_class"], speeds_of(config).values())
     if fault is not None:
         raise LayerError(replace(fault, file=config.layers.roads.path))
+
+
+def check_rural_access(config: Config, roads: gpd.GeoDataFrame) -> None:
+    """Raises LayerError where no road is of the classes that the Rural Access Index counts."""
+    section = config.rural_access
+    if section is not None and not roads["road_class"].isin(section.road_classes).any():
+        found = listing.counted(Counter(roads["road_class"].fillna("").astype(str))) or "–"
+        told = {"classes": ", ".join(section.road_classes), "found": found}
+        raise LayerError(Fault("rural_access_no_roads", told, layer="rural_access.road_classes"))
 
 
 def check_modes(config: Config, read: layers.Layers) -> list[Finding]:
@@ -185,8 +247,24 @@ def _beside(config: Config, speeds: str) -> str:
 def matched(config: Config, facilities: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """The facilities that count for the config's services, a row per facility × service, and what was doubtful."""
     planned = [name for name, service in config.services.items() if service.include_planned]
-    known = services.known(configs.sources(config)["facilities"])
-    return services.match(facilities, wanted(config), include_planned=planned, known=known)
+    source = configs.sources(config)["facilities"]
+    found, doubts = services.match(facilities, wanted(config), include_planned=planned, known=services.known(source))
+    try:
+        found, more = services.capacities(found, _counted(config))
+    except LayerError as error:
+        raise LayerError([replace(fault, file=source.shown) for fault in error.faults]) from None
+    return found, [*doubts, *more]
+
+
+def _counted(config: Config) -> dict[str, services.Counted]:
+    """How capacity is counted for every service that has a unit for it. Standards, measures and models of siting need it."""
+    needing = {one.service for one in config.access.values() if one.measure not in WITHOUT_CAPACITY}
+    needing |= {one.service for one in config.siting.values() if one.model.startswith("capacitated")}
+    return {
+        name: services.Counted(service.capacity, name in needing, service.capacity_missing or "refuse")
+        for name, service in config.services.items()
+        if service.capacity is not None
+    }
 
 
 def wanted(config: Config) -> dict[str, tuple[str, ...]]:
@@ -194,17 +272,27 @@ def wanted(config: Config) -> dict[str, tuple[str, ...]]:
     return {name: service.facilities for name, service in config.services.items()}
 
 
-def check_bases(config: Config, settlements: gpd.GeoDataFrame) -> None:
-    """Raises ConfigError where a service counts people by a column that the settlements lack."""
-    found = ", ".join(column for column in settlements.columns if column.startswith("people"))
+def check_bases(config: Config, counted: pd.DataFrame) -> None:
+    """Raises ConfigError where a service counts people by a column that there is not, or that is not known everywhere."""
+    found = ", ".join(str(column) for column in counted.columns if not counted[column].isna().any())
     bases = {f"services.{name}.base": service.base for name, service in config.services.items() if service.base}
     faults = [
         Fault("service_base_missing", {"base": base, "found": found}, file=str(config.file), layer=key)
         for key, base in bases.items()
-        if base not in settlements.columns
+        if base not in counted.columns or counted[base].isna().any()
     ]
     if faults:
         raise ConfigError(faults)
+
+
+def check_rank(config: Config, peopled: demand.Peopled) -> None:
+    """Raises ConfigError where the concentration index ranks people by a column that there is not, or not for everybody."""
+    rank = config.equity.rank_by if config.equity else None
+    known = ["income"] if "income" in peopled.settlements.columns else []
+    known += [str(column) for column in peopled.demand.columns if str(column).startswith(GROUPS)]
+    if rank is not None and rank not in known:
+        told = {"column": rank, "found": ", ".join(known) or "–"}
+        raise ConfigError(Fault("equity_rank_missing", told, file=str(config.file), layer="equity.rank_by"))
 
 
 def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, ...], tuple[Tier, ...]]:

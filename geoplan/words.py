@@ -20,6 +20,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_assessable": ("not assessable", "无法评估"),
     "too_far": ("too far", "距离过远"),
     "too_small": ("too small", "容量不足"),
+    # functions that a place of a tier must host
+    "hosted": ("there", "已配置"),
+    "missing": ("missing", "缺少"),
+    # indicators of contrasts
+    "coverage": ("share of people within the standard", "覆盖率"),
+    "mean_minutes": ("mean minutes of those who reach one", "可达者平均时间"),
+    "need": ("capacity needed", "容量需求"),
+    "per_person": ("capacity per person", "人均容量"),
+    "need_hidden": ("need that the registered population hides", "户籍口径掩盖的需求"),
     # bases, the strongest first
     "observed": ("observed", "实测"),
     "proxy": ("a proxy", "推算"),
@@ -33,26 +42,46 @@ WORDS: dict[str, tuple[str, str]] = {
     "people cut off": ("people cut off", "道路不通的人口"),
     "merit": ("merit", "得分"),
     "travel": ("travel", "出行"),
+    "people turned away": ("people turned away", "得不到名额的人口"),
+    "people-time": ("people-time of those placed", "获得名额者的出行"),
     "best merit": ("best merit", "最高得分"),
     "best travel": ("least travel", "最少出行"),
     "score": ("score", "分"),
+    "people": ("people", "人"),
     "person-minutes": ("person-minutes", "人·分钟"),
+    "person-metres": ("person-metres", "人·米"),
     "people × levels": ("people × levels", "人×级"),
-    # whom a `one per` standard is for
+    # whom a standard is for
+    "urban": ("urban", "城镇"),
+    "rural": ("rural", "农村"),
     "settlement": ("settlement", "居民点"),
     "county": ("county", "县"),
     "area": ("area", "规划范围"),
     # inputs that are no layers of results
+    "population": ("Population raster", "人口栅格"),
     "barriers": ("Barriers", "屏障"),
     "speed_zones": ("Speed zones", "速度分区"),
     "elevation": ("Elevation", "高程"),
     "works": ("Works on the network", "道路工程"),
 }
 
+# what would close a gap, by its cause
+REMEDIES: dict[str, tuple[str, str]] = {
+    "not_assessable": ("Map all facilities first, then ask again.", "先补全设施数据，再作评估。"),
+    "not_snapped": ("Check the point, and map or build the road to it.", "核对点位，补绘或修建通达道路。"),
+    "absent": ("Open a facility.", "新建设施。"),
+    "unreachable": ("Build the missing link.", "补建缺失的连接道路。"),
+    "too_far": ("Bring a facility nearer, or make the way quicker.", "就近增设设施，或改善道路。"),
+    "too_small": ("Enlarge a facility, or open another.", "扩建或增设设施。"),
+}
+
 # the parts of a standard as `access.Standard.text` writes them, and how they read in Chinese
 _STANDARDS = (
     (re.compile(r"(\S+) min"), "{} 分钟"),
     (re.compile(r"(\S+) m"), "{} 米"),
+    (re.compile(r"(\S+) m as the crow flies"), "直线 {} 米"),
+    (re.compile(r"for (\S+) % of the people"), "覆盖 {} % 的人口"),
+    (re.compile(r"(\S+) people per facility"), "每处服务 {} 人"),
     (re.compile(r"(\S+) per 1000"), "每千人 {}"),
     (re.compile(r"one per (\S+)"), "每个{}一处"),
 )
@@ -61,6 +90,11 @@ _STANDARDS = (
 def word(code: str, lang: str) -> str:
     """What a code of a result is called; a code that is not in the table, such as a user's own name, stays."""
     return WORDS[code][lang == "zh"] if code in WORDS else code
+
+
+def remedy(cause: str, lang: str) -> str:
+    """What would close a gap of this cause; "" where there is none."""
+    return REMEDIES[cause][lang == "zh"] if cause else ""
 
 
 def listed(names: list[str], lang: str) -> str:
@@ -80,10 +114,15 @@ def share(value: float) -> str:
 
 def standard(text: str, lang: str) -> str:
     """A standard as the tables write it (`30 min, 6 per 1000`) in words."""
-    return listed([_part(part) if lang == "zh" else part for part in text.split(", ")], lang)
+    if lang != "zh":
+        return text
+    return "；".join(listed([_part(part) for part in own.split(", ")], "zh") for own in text.split("; "))
 
 
 def _part(part: str) -> str:
+    for setting in ("urban", "rural"):
+        if part.startswith(f"{setting}: "):
+            return f"{word(setting, 'zh')} {_part(part.removeprefix(f'{setting}: '))}"
     for pattern, chinese in _STANDARDS:
         if found := pattern.fullmatch(part):
             return chinese.format(word(found[1], "zh"))

@@ -19,10 +19,8 @@ def kth_nearest(
     times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64], *, k: int
 ) -> NDArray[np.float64]:
     """Minutes to the k-th nearest facility (metres where the table is in metres), NaN where fewer than k are within the limit."""
-    row = times.row()
-    order = np.lexsort((times.facility, times.ms, row))
-    place = times.start[:-1] + k - 1
+    ranked = np.sort(times.row() << 32 | times.ms)  # row above value in one number; no value is below 0
     there = np.diff(times.start) >= k
     value = np.full(len(times.demand), np.nan)
-    value[there] = times.ms[order][place[there]]
+    value[there] = ranked[times.start[:-1][there] + k - 1] & 0xFFFFFFFF
     return value / (MS_PER_MINUTE if times.cost == "time" else MM_PER_METRE)

@@ -1,20 +1,33 @@
-"""How much can be reached: cumulative opportunities."""
+"""How much can be reached: cumulative opportunities, and the same weighted by travel time."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from geoplan.travel import MS_PER_MINUTE, TravelTimes
+from geoplan.access.weighing import Floats, View, summed, weights
+from geoplan.decay import Decay
+from geoplan.travel import TravelTimes
 
 
 def cumulative(
-    times: TravelTimes, people: NDArray[np.float64], capacity: NDArray[np.float64], *, limit_min: float
-) -> NDArray[np.float64]:
+    times: TravelTimes, people: Floats, capacity: Floats, *, limit_min: float, view: View = "people"
+) -> Floats:
     """Capacity within `limit_min`, the limit included; facilities count 1 each where capacity is 1. 0 where nothing is reached.
 
-    Wachs & Kumagai (1973).
+    With `view="facilities"` the people within `limit_min` of each facility. Wachs & Kumagai (1973).
     """
-    near = times.ms <= round(limit_min * MS_PER_MINUTE)
-    reached = np.bincount(times.row()[near], weights=capacity[times.facility[near]], minlength=len(times.demand))
-    return reached.astype(np.float64)
+    return summed(times, people, capacity, weights(times, None, limit_min), view)
+
+
+def gravity(
+    times: TravelTimes,
+    people: Floats,
+    capacity: Floats,
+    *,
+    decay: Decay,
+    limit_min: float | None = None,
+    view: View = "people",
+) -> Floats:
+    """Capacity weighted by `decay`, nothing beyond `limit_min` where that is given. 0 where nothing is reached.
+
+    Hansen's potential. With `view="facilities"` the people around each facility, weighted in the same way. Hansen (1959).
+    """
+    return summed(times, people, capacity, weights(times, decay, limit_min), view)

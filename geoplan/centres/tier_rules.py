@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoplan.centres.tier import Tier
-from geoplan.milp import Block, one_row
+from geoplan.milp import Block, one_row, pairs_apart
 from geoplan.travel.times import MS_PER_MINUTE
 
 
@@ -49,7 +49,10 @@ def rules(
             found += _quotas(tier, columns, groups[tier.per_group.by], group_ids.get(tier.per_group.by, ()))
         if tier.spacing_min is not None and between is not None:
             found.append(
-                Rule(f"{tier.name}.spacing_min {tier.spacing_min:g}", _apart(tier.spacing_min, columns, between))
+                Rule(
+                    f"{tier.name}.spacing_min {tier.spacing_min:g}",
+                    pairs_apart(too_close(tier.spacing_min, between), columns),
+                )
             )
         if tier.min_people > 0:
             found.append(Rule(f"{tier.name}.min_people {tier.min_people:g}", None, t))
@@ -79,29 +82,3 @@ def _quotas(tier: Tier, columns: NDArray[np.int64], group: NDArray[np.str_], kno
         if quota.max is not None:
             found.append(Rule(f"{start} max {quota.max}", _sum(inside, -np.inf, quota.max)))
     return found
-
-
-def _apart(minutes: float, columns: NDArray[np.int64], between: NDArray[np.float64]) -> Block:
-    """At most one place of every clique of places too close to each other; the cliques hold every such pair."""
-    near = too_close(minutes, between)
-    open_pairs = np.triu(near)
-    row: list[int] = []
-    column: list[int] = []
-    cliques = 0
-    while open_pairs.any():
-        a, b = np.unravel_index(int(open_pairs.argmax()), near.shape)
-        clique, common = [int(a), int(b)], near[a] & near[b]
-        while common.any():
-            clique.append(int(common.argmax()))
-            common &= near[clique[-1]]
-        open_pairs[np.ix_(clique, clique)] = False
-        row += [cliques] * len(clique)
-        column += columns[clique].tolist()
-        cliques += 1
-    return Block(
-        np.array(row, np.int64),
-        np.array(column, np.int64),
-        np.ones(len(row)),
-        np.full(cliques, -np.inf),
-        np.ones(cliques),
-    )

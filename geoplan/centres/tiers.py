@@ -14,6 +14,7 @@ from geoplan.centres.tier_model import Case, Model, build
 from geoplan.centres.tier_rules import Rule, rules
 from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
 from geoplan.centres.tier_travel import Goal, exact
+from geoplan.conflict import smallest
 from geoplan.errors import Fault, PlanInfeasible
 from geoplan.milp import SOLVER, Block, one_row, solve
 from geoplan.proof import Proof
@@ -126,16 +127,8 @@ def choose(
 
 
 def _conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
-    """The fault that names a minimal set of `rules` without a plan: with any one of them dropped there is one.
-
-    The deletion filter of Chinneck & Dravnieks (1991): each rule is left out once, and for good if there is still no
-    plan.
-    """
-    kept = list(rules)
-    for rule in rules:
-        rest = [other for other in kept if other is not rule]
-        if not _holds(case, rest, node_limit):
-            kept = rest
+    """The fault that names a minimal set of `rules` without a plan: with any one of them dropped there is one."""
+    kept = smallest(rules, lambda rest: _holds(case, rest, node_limit))
     return PlanInfeasible(Fault("plan_infeasible", {"constraints": "; ".join(rule.name for rule in kept)}))
 
 

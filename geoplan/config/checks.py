@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from geoplan.config.barrier_checks import barriers as _barriers
+from geoplan.config.demand_checks import demand as _demand
 from geoplan.config.document import Document, KeyPath
+from geoplan.config.equity_checks import equity as _equity
 from geoplan.config.files import missing as _file
+from geoplan.config.gap_checks import bundle as _bundle
+from geoplan.config.gap_checks import gaps as _gaps
 from geoplan.config.judging import unknown_key, unknown_value
 from geoplan.config.measure_checks import access as _access
 from geoplan.config.mode_checks import modes as _modes
 from geoplan.config.pointing import base_there, mode_there, number, rising, texts
+from geoplan.config.service_checks import rural_access as _rural_access
 from geoplan.config.service_checks import services as _services
+from geoplan.config.siting_checks import siting as _siting
 from geoplan.config.words import DEVICES
 from geoplan.config.work_checks import works as _works
 from geoplan.errors import Fault
@@ -143,6 +149,7 @@ def _tiers(document: Document) -> Iterator[Fault]:
             if key not in PLACE_COLUMNS:
                 yield unknown_key(document, (*path, "where", key), list(PLACE_COLUMNS))
         yield from _per_group(document, (*path, "per_group"))
+        yield from _bundle(document, path)
 
 
 def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
@@ -182,4 +189,4 @@ def speed_tables() -> list[str]:
     return sorted(path.stem for path in (Path(__file__).parent.parent / "speeds").glob("*.yaml"))
 
 
-_ROOMS = (_plan, _modes, _layers, _elevation, _barriers, _services, _access, _catchments, _centres, _works)
+_ROOMS = (_plan, _modes, _layers, _demand, _elevation, _barriers, _services, _rural_access, _access, _equity, _gaps, _catchments, _centres, _siting, _works)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geoplan.config import standard_findings
 from geoplan.config.models import Config
 
 if TYPE_CHECKING:
@@ -12,18 +13,18 @@ if TYPE_CHECKING:
 
 
 def findings(config: Config) -> list[Finding]:
-    """Standards without a source, and tiers that stand upside down."""
+    """Doubtful standards, services without one, and tiers that stand upside down."""
     from geoplan.findings import Finding  # brings geopandas, which reading a config does not need
 
-    out = []
+    out = standard_findings.findings(config)
     for name, service in config.services.items():
-        if service.standard is not None and service.standard.source is None:
-            out.append(Finding("standard_without_source", "config", name, {"service": name}))
         if service.standard is None:
             out.append(Finding("service_without_standard", "config", name, {"service": name}))
     modes = config.network.modes.values() if config.network else ()
     if config.layers.elevation and not any(mode.slope in ("tobler", "cycling") for mode in modes):
         out.append(Finding("elevation_unused", "elevation"))
+    if config.layers.population and config.demand.source == "settlements":
+        out.append(Finding("population_unused", "population"))
     for upper, lower in pairwise(config.centres.tiers if config.centres else ()):
         if upper.count > lower.count:
             values = {"upper": upper.name, "upper_count": upper.count, "lower": lower.name, "lower_count": lower.count}

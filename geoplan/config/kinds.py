@@ -57,3 +57,42 @@ class Section(BaseModel):
         use_attribute_docstrings=True,
         populate_by_name=True,
     )
+
+
+class Layer(Section):
+    """Where an input layer comes from, how its columns and values become ours, and what it is worth."""
+
+    path: PathText
+    """The file, counted from the config's folder."""
+    reader: Literal["vector", "osm", "table"] | None = None
+    """How the file is read; left out, it follows from the file's ending."""
+    layer: Text | None = None
+    """Layer of a GeoPackage or File Geodatabase."""
+    sheet: Text | None = None
+    """Sheet of a workbook."""
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    """Row of a table that holds the column names, counted from 1; left out, it is the first."""
+    encoding: Text = "auto"
+    """Text encoding such as GBK; `auto` finds and reports it."""
+    crs: Crs | None = None
+    """CRS, only where the file states none."""
+    datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None = None
+    """Datum of longitudes and latitudes in a table."""
+    fields: Mapping[Text, Text] = Field(default_factory=dict)
+    """Our field: the column of the file that holds it."""
+    values: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
+    """Our field: {value in the file: our value}."""
+    where: Where = Field(default_factory=dict)
+    """Column: the values whose rows are kept."""
+    source: Text | None = None
+    """Who made the data."""
+    date: Text | None = None
+    """The day or year the data stand for."""
+    licence: Text | None = None
+    """Terms the data may be used under."""
+    basis: Basis = "observed"
+    """observed, proxy (stands for something unmeasured) or modelled."""
+    completeness: Literal["full", "partial", "unknown"] = "unknown"
+    """Whether every object is in the layer; gaps are only assessed where it is full."""
+    error: Annotated[float, Field(ge=0)] | None = None
+    """Relative error of the numbers, where known."""

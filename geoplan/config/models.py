@@ -9,10 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, Strict
 
+from geoplan.config.demand_models import Demand, Population
 from geoplan.config.document import Document
 from geoplan.config.kinds import (
     Basis,
     Crs,
+    Layer,
     Metres,
     Minutes,
     Name,
@@ -27,8 +29,11 @@ from geoplan.config.kinds import (
     as_list,
     as_text,
 )
+from geoplan.config.equity_models import Equity
+from geoplan.config.gap_models import Gaps
 from geoplan.config.measure_models import Access
-from geoplan.config.service_models import Service
+from geoplan.config.service_models import RuralAccess, Service
+from geoplan.config.siting_models import Siting
 
 BarrierKind = Literal["river", "canal", "water", "railway", "fence", "motorway", "other", "none"]
 _OR_ONE = BeforeValidator(as_list, json_schema_input_type=BarrierKind | list[BarrierKind])
@@ -46,45 +51,6 @@ class Title(Section):
     """English title."""
     zh: Text
     """Chinese title."""
-
-
-class Layer(Section):
-    """Where an input layer comes from, how its columns and values become ours, and what it is worth."""
-
-    path: PathText
-    """The file, counted from the config's folder."""
-    reader: Literal["vector", "osm", "table"] | None = None
-    """How the file is read; left out, it follows from the file's ending."""
-    layer: Text | None = None
-    """Layer of a GeoPackage or File Geodatabase."""
-    sheet: Text | None = None
-    """Sheet of a workbook."""
-    header_row: Annotated[int, Field(ge=1)] | None = None
-    """Row of a table that holds the column names, counted from 1; left out, it is the first."""
-    encoding: Text = "auto"
-    """Text encoding such as GBK; `auto` finds and reports it."""
-    crs: Crs | None = None
-    """CRS, only where the file states none."""
-    datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None = None
-    """Datum of longitudes and latitudes in a table."""
-    fields: Mapping[Text, Text] = Field(default_factory=dict)
-    """Our field: the column of the file that holds it."""
-    values: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)
-    """Our field: {value in the file: our value}."""
-    where: Where = Field(default_factory=dict)
-    """Column: the values whose rows are kept."""
-    source: Text | None = None
-    """Who made the data."""
-    date: Text | None = None
-    """The day or year the data stand for."""
-    licence: Text | None = None
-    """Terms the data may be used under."""
-    basis: Basis = "observed"
-    """observed, proxy (stands for something unmeasured) or modelled."""
-    completeness: Literal["full", "partial", "unknown"] = "unknown"
-    """Whether every object is in the layer; gaps are only assessed where it is full."""
-    error: Annotated[float, Field(ge=0)] | None = None
-    """Relative error of the numbers, where known."""
 
 
 class Area(Layer):
@@ -129,8 +95,10 @@ class Layers(Section):
 
     roads: Layer
     """Roads: an OpenStreetMap extract or any line layer."""
-    settlements: Layer
-    """Settlements with their people."""
+    settlements: Layer | None = None
+    """Settlements with their people; those may come from `population` instead."""
+    population: Population | None = None
+    """A raster of people per pixel, for `demand: {source: population}`."""
     facilities: Layer | None = None
     """Facilities of all services."""
     barriers: Layer | None = None
@@ -139,13 +107,6 @@ class Layers(Section):
     """Heights, for modes that have a `slope`."""
     speed_zones: Layer | None = None
     """Polygons in which speeds are multiplied by `factor`, for a `mode` and in a `period` where they name one."""
-
-
-class Demand(Section):
-    """Where people start from."""
-
-    source: Literal["settlements"] = "settlements"
-    """The layer that carries the people."""
 
 
 Kind = Literal["car", "walk", "bicycle", "ebike"]
@@ -325,6 +286,8 @@ class Tier(Section):
     """Fewest people whose nearest place of this level each place of this tier must be."""
     inclusive: bool = True
     """Whether places of upper tiers serve this level too."""
+    bundle: Texts = ()
+    """Services that every place of this tier must host; those of upper tiers must too, where it is `inclusive`."""
 
 
 class Centres(Section):
@@ -379,14 +342,24 @@ class Config(Section):
     """Where people start from."""
     network: Network | None = None
     """How roads become a network."""
+    standards: PathText | None = None
+    """A file with standards of your own, in the form of those in `geoplan/standards`; the same name replaces theirs."""
     services: Mapping[Name, Service] = Field(default_factory=dict)
     """The services, by name."""
+    rural_access: RuralAccess | None = None
+    """The Rural Access Index."""
     access: Mapping[Name, Access] = Field(default_factory=dict)
     """Further measures of access, by name."""
+    equity: Equity | None = None
+    """How fairly the measures of access are shared."""
+    gaps: Gaps | None = None
+    """What is asked about gaps besides who is beyond a standard."""
     catchments: Catchments | None = None
     """Service areas as polygons."""
     centres: Centres | None = None
     """The urban system."""
+    siting: Mapping[Name, Siting] = Field(default_factory=dict)
+    """Questions of siting, by name: where to build, enlarge or close facilities of a service."""
     outputs: Annotated[Several[Output], Field(min_length=1)] = ("geopackage", "shapefile", "tables", "maps")
     """What is written."""
 

@@ -27,7 +27,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "tier_fixed_and_forbidden": ("centres", "tiers", "{tier}", "forbidden"),
     "tiers_exceed_candidates": ("centres", "tiers"),
 }
-_KEY = re.compile(r"[a-z]+(\.[^.\[\]]+|\[\d+\])+|crs|base")
+_KEY = re.compile(r"[a-z_]+(\.[^.\[\]]+|\[\d+\])+|crs|base")
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 

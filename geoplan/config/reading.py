@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from geoplan.config import document as documents
+from geoplan.config import picking
 from geoplan.config import settings as overrides
 from geoplan.config.checks import check
 from geoplan.config.judging import empty_sections, model_faults
@@ -23,6 +24,8 @@ def read_config(path: str | Path, settings: Sequence[str] = ()) -> Config:
     path = Path(path)
     document = overrides.apply(documents.read(path), settings)
     faults = [*document.faults, *empty_sections(document)]
+    document, wrong = picking.filled(document)
+    faults += wrong
     try:
         config = Config.model_validate(document.data)
     except ValidationError as error:

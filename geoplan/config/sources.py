@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from geoplan.config.models import Config, Edges, Layer
+from geoplan.config.demand_models import Population
+from geoplan.config.kinds import Layer
+from geoplan.config.models import Config, Edges
 
 if TYPE_CHECKING:
     from geoplan.readers.source import Source
@@ -31,7 +34,10 @@ def reader_of(path: str) -> str:
 
 
 def sources(config: Config) -> dict[str, Source]:
-    """`Source` by layer: those that the config gives, and area where it has a file of its own."""
+    """`Source` by layer: those that the config gives, and area where it has a file of its own.
+
+    A population raster that the demand does not come from is left out.
+    """
     layers: dict[str, Layer | None] = {
         "area": config.area if config.area.path else None,
         "roads": config.layers.roads,
@@ -40,7 +46,30 @@ def sources(config: Config) -> dict[str, Source]:
         "barriers": config.layers.barriers,
         "speed_zones": config.layers.speed_zones,
     }
-    return {name: source(config, layer) for name, layer in layers.items() if layer is not None}
+    found = {name: source(config, layer) for name, layer in layers.items() if layer is not None}
+    if config.demand.source == "population" and config.layers.population is not None:
+        found["population"] = _population(config, config.layers.population)
+        if "settlements" in found:
+            found["settlements"] = replace(found["settlements"], unstated=frozenset({"people"}))
+    return found
+
+
+def _population(config: Config, layer: Population) -> Source:
+    """The population raster as a `Source`."""
+    from geoplan.readers.source import Source
+
+    return Source(
+        path=Path(config.folder / layer.path),
+        reader=layer.reader,
+        crs=layer.crs,
+        nodata=layer.nodata,
+        source=layer.source or "",
+        date=layer.date or "",
+        licence=layer.licence or "",
+        basis=layer.basis,
+        error=layer.error,
+        given=layer.path,
+    )
 
 
 def elevation(config: Config) -> Elevation | None:

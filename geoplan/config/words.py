@@ -12,22 +12,14 @@ DEVICES = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("CO
 LATER_KEYS: tuple[str, ...] = (
     "axes",
     "batch",
-    "equity",
     "extends",
     "groups",
     "linkages",
     "robustness",
     "scenarios",
-    "siting",
-    "sites",
     "spheres",
-    "standards",
-    "layers.population",
     "layers.transit",
-    "demand.cell_m",
-    "demand.totals",
     "services.*.cost",
-    "access.*.decay",
     "centres.axes",
     "centres.linkages",
     "centres.robustness",
@@ -38,17 +30,16 @@ LATER_KEYS: tuple[str, ...] = (
 )
 
 LATER_VALUES: dict[str, tuple[str, ...]] = {
-    "demand.source": ("population",),
-    "layers.*.reader": ("raster", "postgis", "gtfs"),
+    "layers.*.reader": ("postgis", "gtfs"),
     "network.modes.*.kind": ("bus", "transit"),
-    "access.*.measure": ("3sfca", "gravity", "huff", "constrained", "m2sfca", "i2sfca", "mh3sfca"),
+    "access.*.measure": ("i2sfca", "mh3sfca"),
     "centres.weights.method": ("ahp", "entropy", "critic", "combined"),
     "centres.ranking": ("vikor", "saw", "promethee", "electre", "gra"),
     "outputs.*": ("qgis", "report"),
 }
 
-# where a whole form of value comes later: a name from the standards library, a range of counts
-LATER_FORMS: dict[str, type] = {"services.*.standard": str, "centres.tiers.*.count": dict}
+# where a whole form of value comes later: a range of counts
+LATER_FORMS: dict[str, type] = {"centres.tiers.*.count": dict}
 
 
 def fits(path: tuple[str | int, ...], pattern: str) -> bool:

@@ -1,58 +1,63 @@
-"""Gaps of one service per settlement: how many people are beyond the standard, and the cause, so that the remedy differs."""
+"""Gaps of one service per settlement: how many people are beyond the standard, and the cause, so that the remedy differs.
+
+Three questions are kept apart: does a facility exist, are people covered by it in time, is there enough of it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geoplan.access import Standard
-from geoplan.inputs import weakest
+from geoplan import words
+from geoplan.gaps.held import Held
+from geoplan.gaps.units import Floats, Units, gathered, ratio
 
 # the first that applies; each calls for another remedy: better data, a road to the place, a facility, a link, nearer, larger
 CAUSES = ("not_assessable", "not_snapped", "absent", "unreachable", "too_far", "too_small")
+_ENOUGH = 1 - 1e-9  # of the need, so that rounding makes no gap
 
 
-def gaps(
-    access: pd.DataFrame,
-    settlements: pd.DataFrame,
-    standard: Standard,
-    *,
-    assessable: bool,
-    without_unit: frozenset[str],
-    share: pd.Series | None = None,
-    capacity_unit: str = "",
-) -> pd.DataFrame:
+def gaps(held: Held, settlements: pd.DataFrame) -> pd.DataFrame:
     """A row per settlement that has a gap in one service; columns of the layer `gaps` but for the priority across services.
 
-    `access` holds the demand points inside the area (people, settlement_id, minutes, metres, status, within_standard, basis);
-    `settlements` is indexed by id (name, county_id). `without_unit` names the settlements whose unit (by `one_per`) has no
-    open facility. `share` is capacity per person by demand point, the measure that `per_1000` is held against.
-    Where facilities are not fully known (`assessable` false) every settlement is `not_assessable` and nothing is counted.
+    `settlements` is indexed by id (name). Demand that belongs to no settlement makes a row of its own in every county. Where
+    facilities are not fully known every settlement is `not_assessable` and nothing is counted. A settlement whose people
+    are promised different things is called by what most of them are promised; each person is held against their own.
     """
-    rows = []
-    for settlement, own in access.groupby("settlement_id", sort=True):
-        row = _gap(own, standard, assessable, str(settlement) in without_unit, share, capacity_unit)
-        if row is not None:
-            place = settlements.loc[settlement]
-            rows.append(row | {"settlement_id": settlement, "name": place["name"], "county_id": place["county_id"]})
-    columns = [
-        "settlement_id",
-        "name",
-        "county_id",
-        "people",
-        "people_beyond",
-        "need",
-        "have",
-        "shortfall",
-        "unit",
-        "cause",
-        "basis",
-        "edge",
-        "weight",
-    ]
-    return pd.DataFrame(rows, columns=columns).assign(standard=standard.text(), standard_source=standard.source)
+    units, keys = gathered(held.access, ["settlement_id", "county_id"])
+    main = units.most(held.promised, held.people, len(held.standards))
+    exists = held.exists(keys["settlement_id"], main)
+    somewhere = (keys["settlement_id"] != "").to_numpy(dtype=bool)
+    lacks_unit = ~exists & somewhere & np.array([one.one_per is not None for one in held.standards])[main]
+    need, have = capacity_of(held, units)
+    cause = _causes(held, units, lacks_unit, have < need * _ENOUGH)
+    everybody = (lacks_unit & (cause == "absent")) | (cause == "too_small")
+    beyond = held.beyond() | everybody[units.of_row]
+    chosen = [held.standards[at] for at in main]
+    table = pd.DataFrame(_amounts(held, units, cause, need, have)).assign(
+        settlement_id=keys["settlement_id"],
+        name=settlements["name"].reindex(keys["settlement_id"]).fillna("").to_numpy(),
+        county_id=keys["county_id"],
+        people=units.total(held.people),
+        people_beyond=units.total(np.where(beyond, held.people, 0.0)),
+        existence=known(exists, somewhere & held.assessable),
+        coverage=coverage(held, units),
+        capacity_need=need,
+        capacity_have=have,
+        sufficiency=np.minimum(1.0, ratio(have, need)),
+        cause=cause,
+        edge=units.some(beyond & held.access["edge"].to_numpy(dtype=bool)),
+        basis=units.basis(held.access["basis"]),
+        standard=[one.text() for one in chosen],
+        standard_source=[one.cited() for one in chosen],
+        standard_name=[one.name for one in chosen],
+        confidence=[one.confidence for one in chosen],
+        **remedies(cause),
+    )
+    if not held.assessable:
+        table = uncounted(table)
+    return table[table["cause"] != ""].reset_index(drop=True)
 
 
 def rank(table: pd.DataFrame) -> pd.Series:
@@ -67,86 +72,73 @@ def rank(table: pd.DataFrame) -> pd.Series:
     return pd.Series(np.arange(1, len(order) + 1), index=order, dtype="Int64").reindex(table.index)
 
 
-@dataclass(frozen=True)
-class _Amount:
-    """What is promised and what there is, in `unit`; the shortfall; and the relative excess that priorities weigh."""
-
-    need: float
-    have: float
-    shortfall: float
-    unit: str
-    weight: float
+def coverage(held: Held, units: Units) -> Floats:
+    """The share of people within the promised time or way; NaN where some are promised neither, and where nobody lives."""
+    return ratio(units.total(np.where(held.people > 0, held.people * held.within(), 0.0)), units.total(held.people))
 
 
-def _gap(
-    own: pd.DataFrame,
-    standard: Standard,
-    assessable: bool,
-    unit_without: bool,
-    share: pd.Series | None,
-    capacity_unit: str,
-) -> dict[str, object] | None:
-    people, basis = float(own["people"].sum()), weakest(own["basis"])
-    if not assessable:
-        unknown = _Amount(np.nan, np.nan, np.nan, "", 0.0)
-        return vars(unknown) | {
-            "edge": False,
-            "people": people,
-            "people_beyond": np.nan,
-            "cause": "not_assessable",
-            "basis": basis,
-        }
-    beyond = own[own["status"] != "ok"]
-    cause = _cause(beyond, standard, unit_without)
-    amount = None
-    if cause == "absent":
-        amount = _Amount(1.0, 0.0, 1.0, "facility", np.inf)
-        beyond = own if unit_without else beyond
-    elif cause is not None:
-        amount = _excess(beyond, standard)
-    elif standard.per_1000 is not None and share is not None:
-        amount = _lacking(own, standard.per_1000, share, capacity_unit)
-        cause, beyond = "too_small", own
-    if amount is None:
-        return None
-    people_beyond = float(beyond["people"].sum())
-    edge = bool(beyond["edge"].any())
-    return vars(amount) | {
-        "edge": edge,
-        "people": people,
-        "people_beyond": people_beyond,
-        "cause": cause,
-        "basis": basis,
+def capacity_of(held: Held, units: Units) -> tuple[Floats, Floats]:
+    """The capacity that every unit needs and has; NaN where the standards promise none."""
+    amounts = held.capacity()
+    if amounts is None:
+        return np.full(units.count, np.nan), np.full(units.count, np.nan)
+    return units.total(amounts[0]), units.total(amounts[1])
+
+
+def known(exists: NDArray[np.bool_], sure: NDArray[np.bool_] | bool) -> pd.arrays.BooleanArray:
+    """Whether a facility exists; where it is not `sure` that all are in the data, only that one does is known."""
+    return pd.arrays.BooleanArray(exists, ~exists & ~np.full(len(exists), sure))
+
+
+def remedies(cause: NDArray[np.object_]) -> dict[str, list[str]]:
+    """What would close gaps of these causes, in both languages."""
+    return {f"remedy_{lang}": [words.remedy(str(one), lang) for one in cause] for lang in ("en", "zh")}
+
+
+def uncounted(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` without what can't be counted where facilities may be missing from the data."""
+    counts = ["people_beyond", "need", "have", "shortfall", "coverage", "sufficiency", "capacity_need", "capacity_have"]
+    return table.assign(unit="", edge=False, weight=0.0, **dict.fromkeys(counts, np.nan))
+
+
+def _causes(
+    held: Held, units: Units, lacks_unit: NDArray[np.bool_], too_small: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """The first cause that applies to any demand point of a unit, "" where none does."""
+    status = held.access["status"].to_numpy()
+
+    def some(*kinds: str) -> NDArray[np.bool_]:
+        return units.some(np.isin(status, kinds))
+
+    applies = [
+        np.full(units.count, not held.assessable),
+        some("not_snapped"),
+        some("absent") | lacks_unit,
+        some("unreachable"),
+        some("beyond_standard", "beyond_limit"),
+        too_small,
+    ]
+    return np.select(applies, [np.array(cause, dtype=object) for cause in CAUSES], default="").astype(object)
+
+
+def _amounts(
+    held: Held, units: Units, cause: NDArray[np.object_], need: Floats, have: Floats
+) -> dict[str, NDArray[np.generic]]:
+    """What is needed and what there is, in the unit of the cause; the shortfall; the relative excess that priorities weigh.
+
+    Whoever lacks a facility needs one and has none. Capacity is the sum over people. Minutes or metres are means over the
+    people beyond, NaN where one of them is promised nothing or reaches nothing; the excess is then infinite.
+    """
+    those = units.only(held.beyond())
+    promised, reached = (those.mean(values, held.people) for values in (held.limit(), held.reached()))
+    kinds = [cause == "absent", cause == "too_small"]
+    needed, there = np.select(kinds, [1.0, need], promised), np.select(kinds, [0.0, have], reached)
+    excess = np.select(kinds, [np.inf, ratio(need - have, need)], ratio(reached - promised, promised))
+    units_told = np.array(["facility", held.capacity_unit, "m" if held.in_metres else "min"], dtype=object)
+    return {
+        "need": needed,
+        "have": there,
+        "shortfall": np.abs(needed - there),
+        "unit": units_told[np.select(kinds, [0, 1], 2)],
+        "weight": np.where(np.isnan(excess), np.inf, excess),
     }
-
-
-def _lacking(own: pd.DataFrame, per_1000: float, share: pd.Series, unit: str) -> _Amount | None:
-    """Capacity needed by the settlement's people against their share of it; None where that is enough."""
-    need = float(own["people"].sum()) * per_1000 / 1000
-    have = float((own["people"] * share.reindex(own["demand_id"]).to_numpy()).sum())
-    return None if have >= need * (1 - 1e-9) else _Amount(need, have, need - have, unit, (need - have) / need)
-
-
-def _cause(beyond: pd.DataFrame, standard: Standard, unit_without: bool) -> str | None:
-    """The first cause that applies to any demand point of the settlement; None where all are within the standard."""
-    statuses = set(beyond["status"])
-    if "not_snapped" in statuses:
-        return "not_snapped"
-    if "absent" in statuses or unit_without:
-        return "absent"
-    if "unreachable" in statuses:
-        return "unreachable"
-    return "too_far" if statuses & {"beyond_standard", "beyond_limit"} else None
-
-
-def _excess(beyond: pd.DataFrame, standard: Standard) -> _Amount:
-    """The standard and the people-weighted mean of those beyond it, in minutes or metres; NaN where somebody reaches nothing."""
-    in_metres = standard.minutes is None and standard.metres is not None
-    promised = standard.metres if in_metres else standard.minutes
-    value = beyond["metres" if in_metres else "minutes"].to_numpy(dtype="float64")
-    people = beyond["people"].to_numpy(dtype="float64")
-    weight = people if people.sum() > 0 else np.ones(len(people))
-    have = float((value * weight).sum() / weight.sum())
-    need = np.nan if promised is None else float(promised)
-    ratio = (have - need) / need if promised else np.nan
-    return _Amount(need, have, have - need, "m" if in_metres else "min", np.inf if np.isnan(ratio) else ratio)

@@ -8,6 +8,7 @@ from geoplan.messages import (
     config,
     demand,
     equity,
+    gaps,
     layers,
     measures,
     modes,
@@ -38,6 +39,7 @@ MESSAGES: dict[str, Message] = {
         standards.MESSAGES,
         measures.MESSAGES,
         equity.MESSAGES,
+        gaps.MESSAGES,
         siting.MESSAGES,
     )
     for code, message in table.items()

@@ -435,10 +435,10 @@ _DATA = {
         "请在 `services.{service}.facilities` 下列出表示该服务的取值。",
     ),
     "service_base_missing": _fault(
-        "the population column {base} is not in the settlements; found {found}.",
-        "居民点中没有人口字段 {base}；现有 {found}。",
-        "Map it in the config under `layers.settlements.fields`.",
-        "请在配置的 `layers.settlements.fields` 中对应。",
+        "there is no population column {base} that is filled everywhere; found {found}.",
+        "没有处处填写的人口字段 {base}；现有 {found}。",
+        "Map it under `layers.settlements.fields`, or, with a population raster, in the layer of `demand.totals`.",
+        "请在 `layers.settlements.fields` 中对应；若使用人口栅格，请在 `demand.totals` 所指图层中对应。",
     ),
     "demo_unknown": _fault(
         "there is no demo {name}; known are {known}.",

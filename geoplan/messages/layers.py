@@ -326,10 +326,6 @@ _TOGETHER: dict[str, Message] = {
         "note", "`crs: auto` chose {crs} ({name}).", "`crs: auto` 选用了 {crs}（{name}）。",
         "Set `crs` to write results in another one; no number depends on it.", "如需以其他坐标系输出，请设置 `crs`；计算结果与其无关。",
     ),
-    "urban_left_out": Message(
-        "note", "{count} settlement(s) say whether they are urban; results by urban and rural are not available yet.", "{count} 个居民点注明了城乡属性；暂不提供分城乡的结果。",
-        "Nothing to do; every result counts both together.", "无需处理；各项结果均为城乡合计。",
-    ),
     "area_slivers": Message(
         "note", "{count} pair(s) of polygons overlap in slivers, {km2} km² in all.", "有 {count} 对多边形存在细碎重叠，共 {km2} 平方千米。",
         "Clean the borders if exact areas matter.", "若面积须精确，请整理边界。",

@@ -27,7 +27,9 @@ from geoplan.readers.source import Source
 _LABELS = ("id", "name", "county")
 _DEFAULTS: dict[str, dict[str, object]] = {
     "area": {"name": "", "name_en": "", "basis": ""},
-    "settlements": {"name": "", "name_en": "", "county_id": "", "place_id": "", "kind": "", "urban": "", "basis": ""},
+    "settlements": {
+        "name": "", "name_en": "", "county_id": "", "place_id": "", "kind": "", "urban_share": np.nan, "basis": "",
+    },
     "facilities": {"value": "", "service": "", "name": "", "stage": "existing", "capacity": np.nan, "basis": ""},
     "roads": {
         "road_class": "", "oneway": "both", "name": "", "speed_kmh": np.nan, "speed_back_kmh": np.nan,
@@ -36,6 +38,7 @@ _DEFAULTS: dict[str, dict[str, object]] = {
     },
     "barriers": {"kind": "other", "name": "", "basis": ""},
     "speed_zones": {"name": "", "mode": "", "period": "", "basis": ""},
+    "sites": {"name": "", "name_en": "", "cost": np.nan, "capacity": np.nan, "basis": ""},
     "works": {"name": "", "basis": ""},
 }  # fmt: skip
 
@@ -107,7 +110,7 @@ def _resolved(rows: Rows, ledger: Ledger) -> dict[str, str]:
             found.setdefault(column, column)
     for ours in REQUIRED[role]:
         stands_in = ours == "people" and any(name.startswith("people_") for name in found)
-        if ours not in found and ours not in source.fields and not stands_in:
+        if ours not in found and ours not in source.fields and not stands_in and ours not in source.unstated:
             _missing("column_missing", ours, ours, rows, ledger)
     return found
 

@@ -20,6 +20,7 @@ INDEX = {
     "roads": "road_id",
     "barriers": "barrier_id",
     "speed_zones": "zone_id",
+    "sites": "site_id",
     "works": "zone_id",
 }
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -27,12 +28,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "oneway_bicycle": ("both", "forward", "backward"),
     "stage": ("existing", "planned", "closed"),
     "basis": BASES,
-    "urban": ("urban", "rural"),
     "barrier": BARRIERS,
 }
 _MANKIND = 1e10
 MOST_FACTOR = 2.0  # of a speed
-OURS = {"county": "county_id", "place": "place_id", "service": "value"}  # fields whose column has another name
+# fields whose column has another name
+OURS = {"county": "county_id", "place": "place_id", "service": "value", "urban": "urban_share"}
 REQUIRED = {
     "area": (),
     "settlements": ("people",),
@@ -40,6 +41,7 @@ REQUIRED = {
     "roads": ("road_class",),
     "barriers": (),
     "speed_zones": ("factor",),
+    "sites": (),
     "works": (),
 }
 
@@ -84,6 +86,8 @@ def _column(given: Cells, field: str, kind: str, whole: bool, labels: NDArray[np
             ledger.fault("value_unknown", field=field, values=counted(cells.text(given[bad])), known="yes, no")
         # an empty cell says nothing against using the road
         return yes | (cells.text(given) == "") if kind == "access" else yes
+    if kind == "urban":
+        return _urban(given, field, ledger)
     if kind in CHOICES:
         return _choice(given, field, kind, ledger)
     return _number(given, field, kind, labels, ledger)
@@ -100,10 +104,6 @@ def _tidy_text(given: Cells, field: str, labels: NDArray[np.object_], ledger: Le
 def _choice(given: Cells, field: str, kind: str, ledger: Ledger) -> Cells:
     """One of the field's words for every row; an empty cell is its default."""
     words = cells.text(given)
-    if field == "urban":
-        shares, bad = cells.numbers(given)
-        if not bad.any() and not np.isnan(shares).all() and np.nanmin(shares) >= 0 and np.nanmax(shares) <= 1:
-            return shares
     empty = words == ""
     unknown = [word for word in words if word and word not in CHOICES[kind]]
     if unknown:
@@ -112,6 +112,17 @@ def _choice(given: Cells, field: str, kind: str, ledger: Ledger) -> Cells:
         words[empty] = CHOICES[kind][0]
         ledger.find("choice_empty", field=field, count=int(empty.sum()), default=CHOICES[kind][0])
     return words
+
+
+def _urban(given: Cells, field: str, ledger: Ledger) -> Cells:
+    """The share of urban people: 1 for urban, 0 for rural, or as stated; NaN where a cell is empty."""
+    words = cells.text(given)
+    shares, bad = cells.numbers(given)
+    shares[words == "urban"], shares[words == "rural"] = 1.0, 0.0
+    unknown = (bad & ~np.isin(words, ("urban", "rural"))) | ((words != "") & ~bad & ~((shares >= 0) & (shares <= 1)))
+    if unknown.any():
+        ledger.fault("value_unknown", field=field, values=counted(words[unknown]), known="urban, rural, 0 to 1")
+    return shares
 
 
 def _number(given: Cells, field: str, kind: str, labels: NDArray[np.object_], ledger: Ledger) -> Cells:

@@ -25,6 +25,7 @@ _WANTED = {
     "roads": (_LINE, _MULTILINE),
     "barriers": (_LINE, _MULTILINE, _POLYGON, _MULTIPOLYGON),
     "speed_zones": (_POLYGON, _MULTIPOLYGON),
+    "sites": (_POINT,),
     "works": (_POLYGON, _MULTIPOLYGON),
 }
 

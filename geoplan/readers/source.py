@@ -31,6 +31,8 @@ class Source:
     basis: str = "observed"  # observed | proxy | modelled
     completeness: str = "unknown"  # full | partial | unknown
     error: float | None = None  # relative error of the numbers, where known
+    nodata: str = "unknown"  # of a raster, what a pixel without a value says: unknown | nobody
+    unstated: frozenset[str] = frozenset()  # required fields that the plan can do without
     given: str = ""  # the path as the config wrote it, for messages
 
     @property

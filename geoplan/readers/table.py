@@ -27,7 +27,7 @@ _EXCEL_DIGITS = 10**15  # Excel keeps fifteen digits; longer numbers have lost t
 
 def read(source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """The points of `role` in the CRS of their coordinates, and doubts. Raises LayerError with all faults."""
-    if role not in ("settlements", "facilities"):
+    if role not in ("settlements", "facilities", "sites"):
         raise source.error_of("table_holds_points_only", role)
     if not source.path.is_file():
         raise source.error_of("file_missing", role)

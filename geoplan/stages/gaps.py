@@ -1,13 +1,18 @@
-"""The stage of the gaps: who is beyond what was promised, and why."""
+"""The stage of the gaps: who is beyond what was promised, and why, by settlement and by county."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
 from geoplan import gaps, travel
+from geoplan.access import Standard
+from geoplan.config.measure_checks import gives_share
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.stages.ground import Ground, Reach
@@ -20,9 +25,9 @@ def gaps_of(
     reaches: Mapping[str, Reach],
     all_served: Mapping[str, Served],
     measured: pd.DataFrame | None,
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """The layer `gaps` of all services that have a standard, and a finding for each that can't be assessed."""
-    parts, found = [], []
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """The layers `gaps` and `county_gaps` of all services that have a standard, and a finding for each not assessable."""
+    parts, by_county, found = [], [], []
     for name, one in all_served.items():
         service = config.services[name]
         if service.standard is None:
@@ -30,50 +35,83 @@ def gaps_of(
         stated = completeness(config, on, name)
         if stated != "full":
             found.append(Finding("gaps_not_assessable", "gaps", name, {"service": name, "completeness": stated}))
-        inside = one.access[one.access["inside"]]
-        table = gaps.gaps(
-            inside,
-            on.settlements,
-            one.standard,
-            assessable=stated == "full",
-            without_unit=_without_unit(on, reaches[service.mode], one),
-            share=_share(config, name, measured),
-            capacity_unit=service.capacity or "",
-        )
-        parts.append(table.assign(service=name, base=base_of(config, name)))
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows.assign(priority=gaps.rank(rows)).drop(columns="weight")
-    points = on.settlements.geometry.reindex(rows["settlement_id"]).to_numpy()
-    return gpd.GeoDataFrame(rows, geometry=points, crs=on.layers.frame), found
+        held = held_of(config, on, reaches[service.mode], one, measured)
+        called = {"service": name, "base": base_of(config, name)}
+        rows = gaps.gaps(held, on.settlements)
+        counted = on.facilities.loc[on.facilities["service"] == name, "county_id"].value_counts().to_dict()
+        county_rows = gaps.county_gaps(held, rows, county_names(on), counted)
+        parts.append(rows.assign(**called))
+        by_county.append(county_rows.assign(**called))
+    table = pd.concat(parts, ignore_index=True)
+    table = table.assign(priority=gaps.rank(table)).drop(columns="weight")
+    points = _points(on, table)
+    made = {"gaps": gpd.GeoDataFrame(table, geometry=points, crs=on.layers.frame)}
+    return made | {"county_gaps": pd.concat(by_county, ignore_index=True)}, found
 
 
-def _share(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
-    """Capacity per person by the measure that `per_1000` is held against; None where the standard has no `per_1000`.
+def held_of(config: Config, on: Ground, reach: Reach, one: Served, measured: pd.DataFrame | None) -> gaps.Held:
+    """The demand inside, held against the standards of one service."""
+    inside = one.access["inside"].to_numpy(dtype=bool)
+    return gaps.Held(
+        one.access[inside],
+        one.standards,
+        one.promised[inside],
+        completeness(config, on, one.service) == "full",
+        tuple(_having(on, reach, one, standard) for standard in one.standards),
+        share_of(config, one.service, measured),
+        config.services[one.service].capacity or "facilities",
+    )
 
-    The config names it where the service has several.
-    """
+
+def share_measure(config: Config, service: str) -> str:
+    """The entry of `access` that tells capacity per person: the one that the standard names, else the first; "" = none."""
     standard = config.services[service].standard
-    if standard is None or standard.per_1000 is None or measured is None:
+    own = [name for name, one in config.access.items() if one.service == service and gives_share(one.model_dump())]
+    named = standard.measure if standard else None
+    return named or (own[0] if own else "")
+
+
+def share_of(config: Config, service: str, measured: pd.DataFrame | None) -> pd.Series | None:
+    """Capacity per person by demand point; None where the config measures none for this service."""
+    name = share_measure(config, service)
+    if measured is None or not name:
         return None
-    own = [name for name, one in config.access.items() if one.service == service and one.measure in ("2sfca", "e2sfca")]
-    named = standard.measure or own[0]
-    return measured[measured["measure"] == named].set_index("demand_id")["value"]
+    return measured[measured["measure"] == name].set_index("demand_id")["value"]
 
 
-def _without_unit(on: Ground, reach: Reach, one: Served) -> frozenset[str]:
-    """Settlements whose unit, by the standard's `one_per`, has no open facility.
+def county_names(on: Ground) -> dict[str, str]:
+    """The names of the counties of the area by id."""
+    return {str(county): str(name) for county, name in on.layers.area["name"].items()}
 
-    A facility belongs to the settlement that is nearest to it by travel.
-    """
+
+def hosts(on: Ground, reach: Reach, one: Served) -> pd.Series:
+    """The settlement that every open facility of a service belongs to: the nearest to it by travel; "" = it reaches none."""
+    at = reach.taken(one.nearest.facilities)
+    owner = travel.nearest(reach.network, at, reach.demand).owner
+    settlements = np.append(on.demand["settlement_id"].to_numpy(dtype=object), "")  # the last, found by -1, is none
+    return pd.Series(settlements[owner], index=at.ids, dtype=object)
+
+
+def _having(on: Ground, reach: Reach, one: Served, standard: Standard) -> frozenset[str]:
+    """Settlements whose unit has an open facility: by the standard's `one_per`, and their county where it has none."""
     settlements = on.settlements
     own = on.facilities[on.facilities["service"] == one.service]
-    if one.standard.one_per is None:
-        return frozenset()
-    if one.standard.one_per == "area":
-        return frozenset() if own["inside"].any() else frozenset(settlements.index)
-    if one.standard.one_per == "county":
-        return frozenset(settlements.index[~settlements["county_id"].isin(own["county_id"])])
-    at = reach.taken(one.nearest.facilities)
-    nearest = travel.nearest(reach.network, at, reach.demand)
-    held = on.demand["settlement_id"].to_numpy()[nearest.owner[nearest.owner >= 0]]
-    return frozenset(set(settlements.index) - set(held))
+    if standard.one_per == "area":
+        return frozenset(settlements.index.astype(str)) if own["inside"].any() else frozenset()
+    if standard.one_per == "settlement":
+        return frozenset(hosts(on, reach, one)) - {""}
+    return frozenset(settlements.index[settlements["county_id"].isin(own["county_id"])].astype(str))
+
+
+def _points(on: Ground, rows: pd.DataFrame) -> NDArray[np.object_]:
+    """The point of every settlement; where demand belongs to none, the middle of that demand in the county."""
+    points = np.array(on.settlements.geometry.reindex(rows["settlement_id"]), dtype=object)
+    nowhere = on.demand[(on.demand["settlement_id"] == "") & on.demand["inside"].astype(bool)]
+    if len(nowhere) == 0:
+        return points
+    middle = {
+        county: shapely.MultiPoint(own.geometry.to_list()).centroid for county, own in nowhere.groupby("county_id")
+    }
+    lost = (rows["settlement_id"] == "").to_numpy()
+    points[lost] = [middle[county] for county in rows.loc[lost, "county_id"]]
+    return points

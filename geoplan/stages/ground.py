@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
-from geoplan import barriers, demand, network, snapping, validation, works
+from geoplan import barriers, demand, network, snapping, travel, validation, works
 from geoplan import config as configs
 from geoplan.config.models import Config
 from geoplan.findings import Finding
+from geoplan.inputs import InputNote
 from geoplan.layers import Layers
 from geoplan.stages import roads
 
@@ -26,14 +30,14 @@ class Ground:
     settlements: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame  # a row per facility × service
     demand: gpd.GeoDataFrame
+    counted: pd.DataFrame  # people and every group of people per demand point, as they were read
     works: tuple[works.Work, ...]
     findings: tuple[Finding, ...]
+    cell_m: float | None = None  # of the cells that people start from; None = they start from settlements
 
     def people_by(self, base: str) -> NDArray[np.float64]:
         """The people of every demand point by the population column `base`."""
-        assert self.layers.settlements is not None
-        own = self.layers.settlements[base].reindex(self.demand["settlement_id"])
-        return np.asarray(own, dtype="float64")
+        return self.counted[base].to_numpy(dtype="float64")
 
 
 @dataclass(frozen=True)
@@ -66,23 +70,78 @@ class Reach:
 
 
 def ground(config: Config) -> Ground:
-    """The layers read and checked, facilities matched to services, and the demand points."""
+    """The layers read and checked, facilities matched to services, and the demand points.
+
+    Cells of a population raster have no settlement yet: `housed` finds it once there are networks.
+    """
     read = validation.layers_of(config)
-    assert read.settlements is not None
-    # from here on `people` are those of the plan's base; the columns as they were read stay in `layers`
-    settlements = demand.by_base(read.settlements, config.base)
     found = [*configs.findings(config), *read.findings, *validation.barrier_doubts(config, read)]
-    validation.check_bases(config, read.settlements)
+    settled, doubts = validation.demand_of(config, read)
+    found += doubts
+    validation.check_bases(config, settled.counted)
+    validation.check_rank(config, settled)
     validation.check_road_classes(config, read.roads)
     found += validation.check_modes(config, read)
     asked = validation.works_of(config, read)
     found += asked.findings
-    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes))
+    cell_m = None if read.population is None else config.demand.cell_m
+    # the pixels have done their work, and there may be millions of them
+    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes), population=None)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         facilities, doubts = validation.matched(config, read.facilities)
         found += doubts
-    return Ground(read, settlements, facilities, demand.from_settlements(settlements), asked.works, tuple(found))
+    return Ground(
+        read,
+        settled.settlements,
+        facilities,
+        settled.demand,
+        settled.counted,
+        asked.works,
+        tuple(found),
+        cell_m=cell_m,
+    )
+
+
+def noted(on: Ground, notes: Sequence[InputNote]) -> Ground:
+    """The ground with further inputs named in its notes."""
+    return dataclasses.replace(on, layers=dataclasses.replace(on.layers, notes=(*on.layers.notes, *notes)))
+
+
+def housed(config: Config, on: Ground, reaches: Mapping[str, Reach]) -> tuple[Ground, list[Finding]]:
+    """The ground with every cell of a population raster at its settlement, the nearest by travel in its county.
+
+    A cell that reaches none, or whose county has none, belongs to no settlement. Settlements that do not state their people
+    get those of their cells. Without a raster, or without settlements beside it, nothing changes.
+    """
+    if on.cell_m is None:
+        return on, []
+    points, settlements = on.demand, on.settlements
+    if on.layers.settlements is not None:
+        mode = config.demand.mode or next(iter(reaches), None)
+        home = np.full(len(points), "", dtype=object) if mode is None else _homes(reaches[mode], points, settlements)
+        points = demand.attached(points, home, settlements)
+        if not on.layers.people_stated:
+            settlements = demand.counted_at_home(settlements, points)
+    doubts = demand.homeless_doubts(points)
+    if config.services:
+        doubts += demand.urban_doubts(points)
+    return dataclasses.replace(on, demand=points, settlements=settlements), doubts
+
+
+def _homes(reach: Reach, points: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    """The settlement of every cell: the nearest by travel of its county, in the margin of those there; "" = none."""
+    home = np.full(len(points), "", dtype=object)
+    at = reach.snap(settlements)
+    of_cell, of_settlement = (
+        rows["county_id"].where(rows["inside"].astype(bool), "").to_numpy()
+        for rows in (points, settlements.loc[at.ids])
+    )
+    for county in np.unique(of_cell):
+        cells, own = np.flatnonzero(of_cell == county), at.take(np.flatnonzero(of_settlement == county))
+        nearest = travel.nearest(reach.network, reach.demand.take(cells), own)
+        home[cells] = np.append(own.ids.astype(object), "")[nearest.owner]  # the last, found by -1, is none
+    return home
 
 
 def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding]]:
@@ -103,9 +162,10 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
         leads = snapping.components(built, at_facilities)
         preferred = leads if len(leads) else main
         at_demand = snapping.snap(built, on.demand, prefer=preferred, **limits)
-        for at, layer in ((at_facilities, "facilities"), (at_demand, "settlements")):
-            found += snapping.findings(built, at, layer)
-        found += snapping.cut_off(built, at_demand, "settlements")
+        found += snapping.findings(built, at_facilities, "facilities")
+        layer = "settlements" if on.cell_m is None else "demand"
+        doubts = [*snapping.findings(built, at_demand, layer), *snapping.cut_off(built, at_demand, layer)]
+        found += doubts if on.cell_m is None else demand.told_together(doubts, on.demand)
         reaches[mode] = Reach(
             built, at_facilities, at_demand, preferred=preferred, exits=_exits(built, config, on), **limits
         )
@@ -113,11 +173,17 @@ def networks(config: Config, on: Ground) -> tuple[dict[str, Reach], list[Finding
 
 
 def _exits(built: network.Network, config: Config, on: Ground) -> NDArray[np.int64]:
-    """Nodes outside the land that the data cover: the area with its margin, without a margin that is empty or one-sided."""
-    land = shapely.union_all(on.layers.area.geometry.to_numpy())
-    doubtful = {"margin_empty", "margin_one_sided"} & {finding.code for finding in on.layers.findings}
-    if config.area.margin_km > 0 and not doubtful:
-        land = land.buffer(config.area.margin_km * 1000)
+    """Nodes outside the land that the data cover."""
+    land = covered_land(config, on)
     shapely.prepare(land)
     used = built.component > 0
     return np.flatnonzero(used & ~shapely.contains_xy(land, built.node_x, built.node_y))
+
+
+def covered_land(config: Config, on: Ground) -> BaseGeometry:
+    """The land that the data cover: the area with its margin, without a margin that is empty or one-sided."""
+    land = shapely.union_all(on.layers.area.geometry.to_numpy())
+    doubtful = {"margin_empty", "margin_one_sided"} & {finding.code for finding in on.layers.findings}
+    if config.area.margin_km > 0 and not doubtful:
+        return land.buffer(config.area.margin_km * 1000)
+    return land

@@ -14,6 +14,7 @@ import shapely
 from geoplan import catchments, runners, snapping, travel
 from geoplan.config.models import Config
 from geoplan.inputs import weakest
+from geoplan.stages.borders import nearest_joined, sides
 from geoplan.stages.ground import Ground, Reach
 from geoplan.stages.service import Served
 
@@ -61,7 +62,15 @@ def _land_of(
     reach, at = reaches[service.mode], ground_cells.at[service.mode]
     facilities = on.facilities[on.facilities["service"] == one.service].loc[one.nearest.facilities]
     snapped = reach.taken(one.nearest.facilities)
-    nearest = travel.nearest(reach.network, at, snapped, direction=service.direction, cost=one.times.cost)
+    here = pd.DataFrame({"county_id": on.layers.area.index.to_numpy()[cells.county], "inside": True})
+    parts = []
+    for side in sides(one.border, here, facilities):
+        theirs = snapped.take(side.places)
+        near = travel.nearest(
+            reach.network, at.take(side.rows), theirs, direction=service.direction, cost=one.times.cost
+        )
+        parts.append((side, near))
+    nearest = nearest_joined(parts, snapped.ids)
     points = people_at(on, one.access, one.nearest)
     owner = nearest.owner.astype(np.int64)
     basins = catchments.basins(cells, owner, nearest.ms, facilities.geometry, points)

@@ -10,21 +10,30 @@ from geoplan import access
 from geoplan.config.models import Config
 from geoplan.inputs import weakest
 from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.groups import groups
 from geoplan.stages.service import Served, base_of, completeness, too_coarse
 
 
 def summaries(
     config: Config, on: Ground, reaches: Mapping[str, Reach], all_served: Mapping[str, Served]
 ) -> pd.DataFrame:
-    """The layer `summary`: every service by county and for the whole area."""
-    names = on.layers.area["name"].astype(str).to_dict()
-    title = config.title.en if config.title else config.name
+    """The layer `summary`: every service by county and for the whole area, for everybody and every group of people."""
     parts = []
+    counties, title = named(config, on)
     for name, one in all_served.items():
-        rows = access.summarise(one.access[one.access["inside"]], names, base=base_of(config, name), area_name=title)
-        sure = _coverage_is(config, on, reaches[config.services[name].mode], one)
-        parts.append(rows.assign(coverage_is=sure, standard=one.standard.text(), standard_source=one.standard.source))
+        inside = one.access["inside"].to_numpy(dtype=bool)
+        rows = one.access[inside]
+        told = {"coverage_is": _coverage_is(config, on, reaches[config.services[name].mode], one), **one.words()}
+        for group in groups(on, base_of(config, name)):
+            counted = rows.assign(people=group.people[inside])
+            own = access.summarise(counted, counties, base=group.base, area_name=title, group=group.name)
+            parts.append(own.assign(**told))
     return pd.concat(parts, ignore_index=True)
+
+
+def named(config: Config, on: Ground) -> tuple[dict[str, str], str]:
+    """What the counties are called, by id, and the whole area."""
+    return on.layers.area["name"].astype(str).to_dict(), config.title.en if config.title else config.name
 
 
 def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:

@@ -66,6 +66,25 @@ class TravelTimes:
         why = np.where(emptied, REASONS.index(reason), self.why_empty).astype(np.int8)
         return replace(self, start=start, facility=self.facility[keep], ms=self.ms[keep], why_empty=why)
 
+    def beside(self, others: TravelTimes) -> TravelTimes:
+        """The table with the facilities of `others`, a table of the same demand, after its own; all ids must rise.
+
+        A row without an entry in both is empty for the reason that comes closest to being served.
+        """
+        width = len(self.facilities)
+        row = np.concatenate([self.row(), others.row()])
+        order = np.argsort(row, kind="stable")
+        count = np.bincount(row, minlength=len(self.demand))
+        both = np.minimum(self.why_empty, others.why_empty)
+        return replace(
+            self,
+            facilities=np.concatenate([self.facilities, others.facilities]),
+            start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+            facility=np.concatenate([self.facility, others.facility + width])[order].astype(np.int32),
+            ms=np.concatenate([self.ms, others.ms])[order],
+            why_empty=np.where(count > 0, 0, both).astype(np.int8),
+        )
+
     def by_facility(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
         """The table turned: where each facility's rows start, its rows (ascending), and the values beside them."""
         table = csr_array((self.ms, self.facility, self.start), shape=(len(self.demand), len(self.facilities)))

@@ -17,6 +17,8 @@ from geoplan.writers.map_sheet import Sheet
 from geoplan.writers.map_system import NOBODY, PALETTE
 
 _NAMED = 80  # more names than this cover the map
+_MANY = 300  # demand points
+_LARGEST = 130.0  # area of the largest dot, in square points
 
 # colour (Okabe and Ito 2008) and word, by what `_standing` says
 _STANDINGS = {
@@ -70,12 +72,14 @@ def _people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[
     """Draw the demand points by standing; returns an entry of the legend for every standing there is."""
     standing = _standing(access)
     people: list[Artist] = []
+    many = len(access) > _MANY  # cells of a raster: smaller, and without rims that would leave nothing of them
+    largest = _LARGEST * (_MANY / len(access)) ** 0.5 if many else _LARGEST
     for number, (name, (colour, word)) in enumerate(_STANDINGS.items()):
         own = access[standing == name]
         if own.empty:
             continue
-        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people)
-        style = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.5, "alpha": 0.9}
+        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people, largest)
+        style = {"facecolor": colour, "edgecolor": "none" if many else "white", "linewidth": 0.5, "alpha": 0.9}
         map_marks.dots(sheet.map, own.geometry, areas, zorder=16 + number, **style)
         label = sheet.say(*words.WORDS[word])
         people.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))

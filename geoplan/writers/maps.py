@@ -65,7 +65,7 @@ def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], service: str, metric:
     language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
     order = _order(plan)
     sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
-    most = _most_people(layers)
+    most = _most_people(layers, "demand" if service else "settlements")
     _ground(sheet, layers)
     roads = _roads(sheet, layers)
     system = not service and _has(layers, "centres")
@@ -114,8 +114,8 @@ def _bounds(layers: dict[str, gpd.GeoDataFrame]) -> tuple[float, float, float, f
     return 0.0, 0.0, 1000.0, 1000.0
 
 
-def _most_people(layers: dict[str, gpd.GeoDataFrame]) -> float:
-    layer = "settlements" if "settlements" in layers else "access"
+def _most_people(layers: dict[str, gpd.GeoDataFrame], layer: str) -> float:
+    layer = layer if layer in layers else "access"
     if not _has(layers, layer):
         return 0.0
     return float(np.nan_to_num(layers[layer]["people"].to_numpy(dtype="float64")).max())
@@ -199,8 +199,9 @@ def _proven(plan: Plan, language: str) -> str:
     sizes = " + ".join(str(counts[tier]) for tier in _order(plan))
     chinese = language == "zh"
     told = [f"{sizes} 处城镇" if chinese else f"{sizes} places"]
-    gap = max((proof.gap for proof in plan.proofs), default=0.0)
-    statuses = {proof.status for proof in plan.proofs}
+    own = [proof for proof in plan.proofs if not proof.about]
+    gap = max((proof.gap for proof in own), default=0.0)
+    statuses = {proof.status for proof in own}
     if statuses == {"optimal"}:
         told.append(words.word("optimal", language))
     elif statuses and np.isfinite(gap):
@@ -223,9 +224,8 @@ def _partly_known(plan: Plan, service: str) -> bool:
 def _coverage(plan: Plan, service: str, language: str) -> str:
     if "summary" not in plan.tables:
         return service
-    summary = plan.tables["summary"]
-    rows = summary[(summary["area_level"] == "area") & (summary["service"] == service)]
-    if not len(rows) or np.isnan(rows["reached_share"].iloc[0]):
+    rows = plan.everybody().query("service == @service")
+    if not len(rows) or rows[["reached_share", "coverage"]].iloc[0].isna().all():
         return service
     share, reached = words.share(rows["coverage"].iloc[0]), words.share(rows["reached_share"].iloc[0])
     doubtful = _partly_known(plan, service)

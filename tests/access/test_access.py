@@ -116,7 +116,8 @@ def judged(standard: access.Standard, exit_cost: list[float]) -> pd.DataFrame:
     at = {name: snapping.snap(built, drawn.places(name), access_kmh=4.5, snap_max_m=500) for name in ("ab", "A")}
     times = travel.times(built, at["ab"], at["A"], limit=None)
     nearest = travel.nearest(built, at["ab"], at["A"])
-    return access.judge(times, nearest, standard, exit_cost=np.array(exit_cost) * 60_000)
+    promised = access.limits([standard], np.zeros(len(times.demand), dtype=np.int8))
+    return access.judge(times, nearest, promised, exit_cost=np.array(exit_cost) * 60_000)
 
 
 def test_who_needs_exactly_the_standard_is_within_it():

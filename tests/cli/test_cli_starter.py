@@ -165,3 +165,20 @@ def test_a_column_with_a_value_twice_is_no_id(tmp_path: Path) -> None:
 def test_a_draft_from_each_bundle_is_in_order(name: str, tmp_path: Path) -> None:
     config = read_config(starter.write(tmp_path, DATA / name))
     assert config.layers.settlements.path.endswith({"coquimbo": "zones.gpkg"}.get(name, ".csv"))
+
+
+def test_a_raster_of_people_is_offered_and_used_where_nothing_else_says_where_people_live(tmp_path: Path) -> None:
+    folder = tmp_path / "found"
+    folder.mkdir()
+    (folder / "chn_ppp_2020.tif").write_bytes(b"")
+    (folder / "dem.tif").write_bytes(b"")
+    gpd.GeoDataFrame({"XZQDM": ["1"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326).to_file(folder / "area.gpkg")
+    (folder / "roads.osm.pbf").write_bytes(b"")
+    data = read(starter.write(tmp_path / "new", folder)).data
+    assert data["layers"]["population"] == {"path": "../found/chn_ppp_2020.tif"}
+    assert data["demand"] == {"source": "population", "cell_m": 500}
+    (folder / "towns.csv").write_text("id,people,lon,lat\na,5,0.5,0.5\n", encoding="utf-8")
+    text = starter.write(tmp_path / "other", folder).read_text(encoding="utf-8")
+    assert '# population: {path: "../found/chn_ppp_2020.tif"}' in text
+    assert "dem.tif  (raster)" in text
+    assert "demand" not in read(tmp_path / "other" / "geoplan.yaml").data

@@ -156,7 +156,6 @@ def test_a_misspelt_field_of_ours_is_a_fault(county: Path) -> None:
     ("old", "new", "key"),
     [
         ("services:", "robustness: {draws: 500}\nservices:", "robustness"),
-        ("  facilities:", "  population: {path: x.tif}\n  facilities:", "layers.population"),
         ("ranking:", "robustness: {draws: 500}\n  ranking:", "centres.robustness"),
     ],
 )
@@ -169,12 +168,10 @@ def test_a_key_of_a_later_version_is_said_to_come_later(county: Path, old: str, 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("standard: {minutes: 15, source: GB 1}", "standard: GB50180"),
         ("count: 4", "count: {min: 3, max: 5}"),
         ("method: equal", "method: ahp"),
         ("ranking: topsis", "ranking: vikor"),
         ("services:", "outputs: [qgis]\nservices:"),
-        ("services:", "demand: {source: population}\nservices:"),
         ("roads: {path", "roads: {reader: postgis, path"),
     ],
 )
@@ -316,11 +313,50 @@ def test_a_limit_equal_to_the_standard_is_fine(county: Path) -> None:
         ("{measure: e2sfca, service: clinic, zones: [9, 10]}", "measure_needs"),
         ("{measure: e2sfca, service: clinic, zones: [9, 61], weights: [1, 1]}", "measure_beyond_limit"),
         ("{measure: cumulative, service: clinic, limit_min: 60.1}", "measure_beyond_limit"),
-        ("{measure: huff, service: clinic}", "value_not_yet"),
+        ("{measure: i2sfca, service: clinic}", "value_not_yet"),
+        ("{measure: huff, service: clinic, decay: {exponential: {beta: 0.1}}}", "measure_needs"),
+        ("{measure: gravity, service: clinic}", "measure_needs"),
+        ("{measure: gravity, service: clinic, decay: {power: {beta: 2}}}", "power_without_smallest"),
+        ("{measure: gravity, service: clinic, decay: {power: {smallest_min: 1}}}", "key_missing"),
+        ("{measure: gravity, service: clinic, decay: {exponential: {beta: -0.1}}}", "number_outside"),
+        (
+            "{measure: gravity, service: clinic, decay: {gaussian: {sigma_min: 9}, exponential: {beta: 1}}}",
+            "decay_form",
+        ),
+        ("{measure: gravity, service: clinic, decay: {gausian: {sigma_min: 9}}}", "key_unknown_near"),
+        ("{measure: gravity, service: clinic, decay: {step: {zones: [9, 20], weights: [0.5, 0.6]}}}", "decay_rises"),
+        (
+            "{measure: gravity, service: clinic, decay: {step: {zones: [9, 20], weights: [0, 0]}}}",
+            "decay_weighs_nothing",
+        ),
+        ("{measure: gravity, service: clinic, decay: {step: {zones: [9, 20], weights: [1.5, 1]}}}", "number_outside"),
+        ("{measure: gravity, service: clinic, decay: {table: {minutes: [0, 9, 9], weights: [1, 1, 0]}}}", "not_rising"),
+        ("{measure: gravity, service: clinic, decay: {table: {minutes: [0, 9], weights: [1]}}}", "weights_per_zone"),
+        (
+            "{measure: gravity, service: clinic, decay: {table: {minutes: [0, 61], weights: [1, 0]}}}",
+            "measure_beyond_limit",
+        ),
+        ("{measure: gravity, service: clinic, decay: {epanechnikov: {limit_min: 61}}}", "measure_beyond_limit"),
+        ("{measure: e2sfca, service: clinic, zones: [9, 10], weights: [0.2, 1]}", "decay_rises"),
+        ("{measure: e2sfca, service: clinic, decay: {gaussian: {sigma_min: 9}}, zones: [9]}", "measure_takes_not"),
+        (
+            "{measure: cumulative, service: clinic, limit_min: 9, decay: {gaussian: {sigma_min: 9}}}",
+            "measure_takes_not",
+        ),
+        ("{measure: nearest, service: clinic, view: facilities}", "view_of_people_only"),
+        ("{measure: capacity_limited, service: clinic}", "measure_needs"),
     ],
 )
 def test_a_measure_takes_its_own_keys(county: Path, access: str, code: str) -> None:
     assert only(write(county, f"{GOOD}access:\n  a: {access}\n")).code == code
+
+
+def test_a_measure_may_look_as_far_as_travel_does(county: Path) -> None:
+    entry = "{measure: gravity, service: clinic, limit_min: 60, decay: {epanechnikov: {limit_min: 60}}}"
+    given = read_config(write(county, f"{GOOD}access:\n  a: {entry}\n")).access["a"].decay
+    assert given is not None
+    assert given.epanechnikov is not None
+    assert given.epanechnikov.limit_min == 60
 
 
 def test_bands_rise_and_outputs_stand_once(county: Path) -> None:
@@ -450,6 +486,8 @@ def test_capacity_per_person_needs_one_measure_to_be_held_against(county: Path) 
     assert [fault.code for fault in faults(write(county, other))] == ["per_1000_without_measure"]
     shared = SHARED + "access:\n" + BEDS.format("beds", "2sfca")
     assert read_config(write(county, shared))
+    turned = shared.replace("limit_min: 30}", "limit_min: 30, view: facilities}")  # says nothing about people
+    assert [fault.code for fault in faults(write(county, turned))] == ["per_1000_without_measure"]
     assert only(write(county, shared.replace(", capacity: beds", ""))).code == "per_1000_without_capacity"
 
 

@@ -353,10 +353,22 @@ def test_an_area_of_many_degrees_is_offered_the_zone_through_its_middle(tmp_path
     assert "Set `crs`, for instance EPSG:32651, or `auto`." in told["crs_degrees"]
 
 
-def test_an_urban_column_is_told_to_count_for_nothing_yet(tmp_path):
-    settlements = _settlements(tmp_path, ["a", "b"], [(5, 5), (15, 5)], urban=["urban", ""])
-    (told,) = [
-        one for one in _read(_county(tmp_path, settlements=settlements)).findings if one.code == "urban_left_out"
-    ]
-    assert told.values["count"] == 1
-    assert "urban_left_out" not in _codes(_read(_county(tmp_path)))
+def test_who_is_urban_is_told_where_it_is_not_stated(tmp_path):
+    def told(urban):
+        source = _settlements(tmp_path, ["a", "b"], [(5, 5), (15, 5)], [30, 70], **({"urban": urban} if urban else {}))
+        return demand.urban_doubts(demand.from_settlements(_read(_county(tmp_path, settlements=source)).settlements))
+
+    assert [one.code for one in told(None)] == ["urban_not_stated"]
+    assert told(["urban", "0.3"]) == []
+    (partly,) = told(["urban", ""])
+    assert partly.code == "urban_partly_stated"
+    assert partly.values == {"people": "70", "share": "70.0"}
+
+
+def test_a_group_that_some_settlements_do_not_state_is_left_out(tmp_path):
+    source = _settlements(tmp_path, ["a", "b"], [(5, 5), (15, 5)], [30, 70], aged_60=[3, 7], children=[1, None])
+    found = _read(_county(tmp_path, settlements=source)).settlements
+    groups, told = demand.groups_of(found)
+    assert groups == ["aged_60"]
+    assert [(one.code, one.row_id) for one in told] == [("group_left_out", "children")]
+    assert demand.from_settlements(found)["aged_60"].to_dict() == {"a": 3.0, "b": 7.0}

@@ -1,5 +1,6 @@
 import codecs
 
+import numpy as np
 import pytest
 from made import codes, faults, table, text, workbook
 
@@ -180,9 +181,17 @@ def test_a_table_gives_no_roads(tmp_path):
 
 def test_urban_is_a_word_or_a_share(tmp_path):
     path = text(tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,0.3,120,30\nb,1,1,120,31\n")
-    assert list(tables.read(table(path), "settlements")[0]["urban"]) == [0.3, 1.0]
+    assert list(tables.read(table(path), "settlements")[0]["urban_share"]) == [0.3, 1.0]
     path = text(tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,城镇,120,30\nb,1,urban,120,31\n")
     assert "城镇 (1)" in faults(tables.read, table(path), "settlements")["value_unknown"]
+    words = {"urban": {"城镇": "urban", "乡村": "rural", "城郊": "0.5"}}
+    path = text(
+        tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,城镇,120,30\nb,1,乡村,120,31\nc,1,城郊,120,31\nd,1,,120,31\n"
+    )
+    shares = tables.read(table(path, values=words), "settlements")[0]["urban_share"]
+    assert shares.to_dict() == pytest.approx({"a": 1.0, "b": 0.0, "c": 0.5, "d": np.nan}, nan_ok=True)
+    path = text(tmp_path / "a.csv", "id,people,urban,lon,lat\na,1,30,120,30\nb,1,-1,120,31\nc,1,0.5,120,31\n")
+    assert "-1 (1), 30 (1)" in faults(tables.read, table(path), "settlements")["value_unknown"]
 
 
 def test_a_source_is_shown_as_the_config_wrote_it(tmp_path):

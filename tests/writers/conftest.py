@@ -204,6 +204,7 @@ def drawn() -> dict[str, pd.DataFrame]:
                     "area_id": "330402",
                     "area_level": "county",
                     "service": "hospital",
+                    "group": "all",
                     "people": 1234.5,
                     "coverage": 2 / 3,
                     "p90": float("inf"),

@@ -1,0 +1,105 @@
+"""What the keys of a question of siting must hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from geoplan.config.document import Document, KeyPath
+from geoplan.config.files import missing
+from geoplan.config.judging import unknown_key
+from geoplan.config.pointing import number, service_there, texts
+from geoplan.errors import Fault
+from geoplan.fields import FIELDS
+
+_REACH = ("within_min", "within_m")
+_SITES = ("count", "candidates", "existing", "apart_min", "weight", "build", "currency")
+_CAPACITY = ("enlarge", "budget", "people_per_unit")
+# the keys of each model besides `service` and `model`: those it needs, and those it may take
+SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "lscp": (("candidates",), ("existing", "apart_min", "weight", "build", "currency", *_REACH)),
+    "mclp": (("candidates", "count"), (*_SITES, *_REACH)),
+    "backup": (("candidates", "count"), (*_SITES, *_REACH)),
+    "p_median": (("candidates", "count"), _SITES),
+    "least_excess": (("candidates", "count"), (*_SITES, *_REACH)),
+    "least_p90": (("candidates", "count"), (*_SITES, "share")),
+    "p_centre": (("candidates", "count"), _SITES),
+    "p_dispersion": (("candidates", "count"), _SITES),
+    "capacitated_cover": ((), (*_SITES, *_REACH, *_CAPACITY)),
+    "capacitated_median": ((), (*_SITES, *_CAPACITY)),
+    "close": (("count",), ("weight", "worst_min", "worst_m")),
+}
+_NEEDS_REACH = ("lscp", "mclp", "backup", "least_excess", "capacitated_cover")
+_NEEDS_WORST = ("close",)
+
+
+def siting(document: Document) -> Iterator[Fault]:
+    """Faults of keys that a model needs or does not take, of services and files that are not there, and of empty questions."""
+    for name, asked in document.section("siting").items():
+        if not isinstance(asked, dict):
+            continue
+        path: KeyPath = ("siting", name)
+        yield from service_there(document, (*path, "service"))
+        model = asked.get("model")
+        if isinstance(model, str) and model in SITING_KEYS:
+            yield from _keys(document, path, asked, model)
+            yield from _reach(document, path, asked, model)
+        yield from _candidates(document, (*path, "candidates"))
+        if "build" in asked and "cost" in document.section(*path, "build") and "currency" not in asked:
+            yield document.fault("siting_cost_without_currency", (*path, "build", "cost"))
+        if "budget" in asked and "currency" not in asked:
+            yield document.fault("siting_cost_without_currency", (*path, "budget"))
+
+
+def _keys(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:
+    needed, taken = SITING_KEYS[model]
+    for key in needed:
+        if key not in asked:
+            yield document.fault("measure_needs", (*path, key), measure=model)
+    for key in asked:
+        if key not in {"service", "model", *needed, *taken}:
+            known = {key for pair in SITING_KEYS.values() for part in pair for key in part}
+            if key in known:
+                yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=model)
+
+
+def _reach(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:
+    """What counts as served: one limit, the standard's where none is stated, and not beyond what the service looks at."""
+    if "within_min" in asked and "within_m" in asked:
+        yield document.fault("siting_within_twice", (*path, "within_m"), at_key=True)
+    if "worst_min" in asked and "worst_m" in asked:
+        yield document.fault("siting_within_twice", (*path, "worst_m"), at_key=True)
+    service = str(asked.get("service"))
+    if document.section("services").get(service) is None:
+        return
+    promised = document.get("services", service, "standard")
+    bare = isinstance(promised, dict) and not {"minutes", "metres", "name", "urban", "rural"} & set(promised)
+    nothing = promised is None or bare
+    if model in _NEEDS_REACH and nothing and not set(_REACH) & set(asked):
+        yield document.fault("siting_needs_reach", path, at_key=True, model=model, service=service)
+    if model in _NEEDS_WORST and nothing and not {"worst_min", "worst_m"} & set(asked):
+        yield document.fault("siting_needs_worst", path, at_key=True, model=model, service=service)
+    for key, limit in (("within_min", "limit_min"), ("within_m", "limit_m"), ("worst_min", "limit_min")):
+        end, most = asked.get(key), document.get("services", service, limit)
+        if number(end) and number(most) and end > most:
+            yield document.fault("measure_beyond_limit", (*path, key), reach=end, service=service, limit=most)
+
+
+def _candidates(document: Document, path: KeyPath) -> Iterator[Fault]:
+    asked = document.section(*path)
+    if not asked:
+        return
+    if ("path" in asked) == ("from" in asked):
+        yield document.fault("siting_path_or_from", path)
+    given = asked.get("path")
+    if isinstance(given, str):
+        yield from missing(document, (*path, "path"), given)
+        for key in document.section(*path, "fields"):
+            if key not in FIELDS["sites"]:
+                yield unknown_key(document, (*path, "fields", key), list(FIELDS["sites"]))
+        if "min_people" in asked:
+            yield document.fault("siting_min_people_idle", (*path, "min_people"), at_key=True)
+    elif "from" in asked and not document.get("layers", "settlements"):
+        yield document.fault("siting_no_settlements", (*path, "from"))
+    for site in sorted(set(texts(asked.get("forced"))) & set(texts(asked.get("forbidden")))):
+        yield document.fault("fixed_and_forbidden", (*path, "forced"), place=site)
