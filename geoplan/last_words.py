@@ -83,8 +83,8 @@ _SENTENCES = {
         "{measure}：规划者的最优分配，并非居民的自主选择。",
     ),
     "sites": (
-        "{siting} ({service}): {count} works, {people:,.0f} people newly served; in this order: {works}.",
-        "{siting}（{service}）：{count} 项工程，新增服务 {people:,.0f} 人；按次序：{works}。",
+        "{siting} ({service}): {people:,.0f} people newly served, in this order: {works}.",
+        "{siting}（{service}）：新增服务 {people:,.0f} 人；按次序：{works}。",
     ),
     "work": ("{site} ({action})", "{site}（{action}）"),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
@@ -259,7 +259,7 @@ def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
         ]
         listed = words.listed(shown[:_NAMES_SHOWN], lang)
         listed = say("more", names=listed, more=len(shown) - _NAMES_SHOWN) if len(shown) > _NAMES_SHOWN else listed
-        told = {"siting": name, "service": own["service"].iloc[0], "count": len(own), "works": listed}
+        told = {"siting": name, "service": own["service"].iloc[0], "works": listed}
         lines.append(say("sites", people=own["people_gained"].sum(), **told))
         lines += _proofs(plan, f"siting.{name}", say, lang)
     return lines

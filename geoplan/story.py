@@ -136,7 +136,9 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             made["contrasts"] = contrasts.contrasts_of(config, on, reaches, served, made.get("access_measures"))
             if config.gaps:
                 border, side_by_side = config.gaps.border, runners.of(jobs)
-                made["border_effect"], doubts = contrasts.border_effects(config, on, reaches, served, border, side_by_side)
+                made["border_effect"], doubts = contrasts.border_effects(
+                    config, on, reaches, served, border, side_by_side
+                )
                 found += doubts
     if config.rural_access:
         with clock.stage("access"):

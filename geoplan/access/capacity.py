@@ -66,6 +66,4 @@ def placed(
     share = flow * each(times, divided(np.ones(len(people)), people))
     value = np.where(people > 0, np.clip(1 - divided(best.turned_away, people), 0, 1), np.nan)
     saves = best.price / (MS_PER_MINUTE if times.cost == "time" else MM_PER_METRE)
-    return Placed(
-        share, flow, value, best.load, best.turned_away, room, best.admits.astype(float), saves, best.proofs
-    )
+    return Placed(share, flow, value, best.load, best.turned_away, room, best.admits.astype(float), saves, best.proofs)

@@ -189,4 +189,20 @@ def speed_tables() -> list[str]:
     return sorted(path.stem for path in (Path(__file__).parent.parent / "speeds").glob("*.yaml"))
 
 
-_ROOMS = (_plan, _modes, _layers, _demand, _elevation, _barriers, _services, _rural_access, _access, _equity, _gaps, _catchments, _centres, _siting, _works)
+_ROOMS = (
+    _plan,
+    _modes,
+    _layers,
+    _demand,
+    _elevation,
+    _barriers,
+    _services,
+    _rural_access,
+    _access,
+    _equity,
+    _gaps,
+    _catchments,
+    _centres,
+    _siting,
+    _works,
+)

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr, Strict
 
 from geoplan.config.demand_models import Demand, Population
 from geoplan.config.document import Document
+from geoplan.config.equity_models import Equity
+from geoplan.config.gap_models import Gaps
 from geoplan.config.kinds import (
     Basis,
     Crs,
@@ -29,8 +31,6 @@ from geoplan.config.kinds import (
     as_list,
     as_text,
 )
-from geoplan.config.equity_models import Equity
-from geoplan.config.gap_models import Gaps
 from geoplan.config.measure_models import Access
 from geoplan.config.service_models import RuralAccess, Service
 from geoplan.config.siting_models import Siting

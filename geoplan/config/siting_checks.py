@@ -13,11 +13,11 @@ from geoplan.errors import Fault
 from geoplan.fields import FIELDS
 
 _REACH = ("within_min", "within_m")
-_SITES = ("count", "candidates", "existing", "apart_min", "weight", "build", "currency")
+_SITES = ("count", "candidates", "existing", "apart_min", "weight", "build", "currency", "node_limit")
 _CAPACITY = ("enlarge", "budget", "people_per_unit")
 # the keys of each model besides `service` and `model`: those it needs, and those it may take
 SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lscp": (("candidates",), ("existing", "apart_min", "weight", "build", "currency", *_REACH)),
+    "lscp": (("candidates",), ("existing", "apart_min", "weight", "build", "currency", "node_limit", *_REACH)),
     "mclp": (("candidates", "count"), (*_SITES, *_REACH)),
     "backup": (("candidates", "count"), (*_SITES, *_REACH)),
     "p_median": (("candidates", "count"), _SITES),
@@ -27,7 +27,7 @@ SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "p_dispersion": (("candidates", "count"), _SITES),
     "capacitated_cover": ((), (*_SITES, *_REACH, *_CAPACITY)),
     "capacitated_median": ((), (*_SITES, *_CAPACITY)),
-    "close": (("count",), ("weight", "worst_min", "worst_m")),
+    "close": (("count",), ("weight", "worst_min", "worst_m", "node_limit")),
 }
 _NEEDS_REACH = ("lscp", "mclp", "backup", "least_excess", "capacitated_cover")
 _NEEDS_WORST = ("close",)

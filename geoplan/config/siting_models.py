@@ -94,5 +94,7 @@ class Siting(Section):
     """Most that all works together may cost, for models with capacity."""
     people_per_unit: Positive | None = None
     """People that one unit of capacity serves; left out, 1000 / per_1000 of the standard."""
+    node_limit: Annotated[int, Field(ge=1)] | None = None
+    """How many parts of the search are looked at; if that is not enough, the proof says how good the answer is."""
     currency: Text | None = None
     """What costs are counted in."""

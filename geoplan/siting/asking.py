@@ -21,7 +21,8 @@ Flags = NDArray[np.bool_]
 SAME = 1e-9  # two values of a question are the same within this share of them
 _SAFE = 1e-7  # a site is only ruled out with this much to spare, relative
 _AT_ONCE = 20  # sites whose ids are compared in one program
-TIE_NODES = 2_000  # of the search for each comparison of equal plans
+NODES = 2_000  # of the search for each question, where nobody says otherwise
+TIE_NODES = 200  # for each comparison of equal plans
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.errors import Fault, PlanInfeasible
 from geoplan.conflict import smallest
+from geoplan.errors import Fault, PlanInfeasible
 from geoplan.milp import SOLVER, Block, Program, lengthen, one_row, solve, widen
 from geoplan.proof import Proof
 from geoplan.siting import rules
 from geoplan.siting.asking import SAME, scale
 from geoplan.siting.capacitated_case import Case, Valued, case
-from geoplan.siting.capacitated_search import Answered, Kind, Search, answer
+from geoplan.siting.capacitated_known import Kind, Search
+from geoplan.siting.capacitated_search import Answered, answer
 from geoplan.siting.problem import Problem
 from geoplan.siting.rules import Rule
 from geoplan.siting.sizes import Sized, Sizes
@@ -42,9 +43,7 @@ def capacitated_median(
     return _sited(problem, sizes, budget, node_limit, everybody=True)
 
 
-def capacitated_cover(
-    problem: Problem, *, sizes: Sizes, budget: float | None = None, node_limit: int = NODES
-) -> Sized:
+def capacitated_cover(problem: Problem, *, sizes: Sizes, budget: float | None = None, node_limit: int = NODES) -> Sized:
     """Most people given a place at a site they reach, then the least people-time.
 
     The table holds the pairs within the standard and no others.
@@ -77,6 +76,8 @@ def _sited(problem: Problem, sizes: Sizes, budget: float | None, node_limit: int
         if kind == "cost":
             search.hold(_cost(problem, sizes, found.value * (1 + SAME)))
     assert best is not None  # `turned` found one, and every later question begins with it
+    if best.turned_away < turned.value:  # where the first question was left open, a later one may answer it better
+        proofs[0] = _proof(problem, this, "turned away", replace(turned, value=best.turned_away))
     return _result(problem, this, best, proofs)
 
 
@@ -118,9 +119,7 @@ def _begin(search: Search) -> Flags | None:
     return found.values[search.case.sites :] > 0.5 if len(found.values) else None
 
 
-def _no_room(
-    problem: Problem, this: Case, named: list[Rule], turned: Answered, node_limit: int
-) -> PlanInfeasible:
+def _no_room(problem: Problem, this: Case, named: list[Rule], turned: Answered, node_limit: int) -> PlanInfeasible:
     """The fault that there is no place for everybody: the rules in the way, or how many are left without one."""
     if turned.bound <= SAME * this.total:
         return PlanInfeasible(Fault("plan_not_found", {"nodes": node_limit}))
@@ -173,10 +172,10 @@ def _result(problem: Problem, this: Case, best: Valued, proofs: Sequence[Proof])
         open=opened,
         owner=owner,
         proofs=tuple(proofs),
-        room=np.bincount(sizes.site[taken], sizes.room[taken], this.sites),
-        cost=np.bincount(sizes.site[taken], sizes.cost[taken], this.sites),
+        room=np.bincount(sizes.site[taken], sizes.room[taken], this.sites).astype(np.float64),
+        cost=np.bincount(sizes.site[taken], sizes.cost[taken], this.sites).astype(np.float64),
         flow=flow,
-        load=np.bincount(times.facility, flow, this.sites),
+        load=np.bincount(times.facility, flow, this.sites).astype(np.float64),
         turned_away=turned_away,
         unreached=unreached,
     )

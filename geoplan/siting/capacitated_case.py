@@ -78,7 +78,7 @@ def case(problem: Problem, sizes: Sizes) -> Case:
 
 def value(this: Case, taken: Flags) -> Valued:
     """The best assignment to the sizes taken."""
-    room = np.bincount(this.sizes.site[taken], this.sizes.room[taken], this.sites)
+    room = np.bincount(this.sizes.site[taken], this.sizes.room[taken], this.sites).astype(np.float64)
     used = np.flatnonzero(room[this.site] > 0)
     row, site, ms = this.row[used], this.site[used], this.ms[used]
     best = routes(row, site, ms, this.people, room, often=True)
@@ -89,7 +89,9 @@ def value(this: Case, taken: Flags) -> Valued:
     # the least price of turning away at which the same prices stay right
     binding = (turned[row] == 0) & (site_turned[site] == 1)
     over = time[row][binding] - ms[binding] - site_time[site[binding]]
-    away = max(int(over.max(initial=0)), int((-site_time[site_turned == 1]).max(initial=0)), int(time.max(initial=0)), 1)
+    away = max(
+        int(over.max(initial=0)), int((-site_time[site_turned == 1]).max(initial=0)), int(time.max(initial=0)), 1
+    )
     return Valued(
         taken, best, used, float(best.turned_away.sum()), float(best.flow @ ms), turned.astype(float),
         (turned * away + time).astype(float), float(away),
@@ -106,9 +108,7 @@ def time_cut(this: Case, price: Floats, *, away_price: float, turned_away: float
     return Cut(float(this.people @ price) - away_price * turned_away, worth(this, price, this.ms)[0])
 
 
-def worth(
-    this: Case, price: Floats, cost: Floats | Whole, weight: Floats | None = None
-) -> tuple[Floats, Floats]:
+def worth(this: Case, price: Floats, cost: Floats | Whole, weight: Floats | None = None) -> tuple[Floats, Floats]:
     """Per size the most that its room is worth at `price` per person; and per row the people that sizes take for it.
 
     A size counts `weight` times in the second; without weights nobody is counted.
@@ -126,7 +126,9 @@ def worth(
     left = np.where(full < last, held[first] + this.sizes.room - held[full], 0.0)
     most = sums[full] - sums[first] + left * np.append(gain, 0.0)[full]
     served = np.zeros(len(this.people))
-    for size in np.flatnonzero(weight) if weight is not None else ():
+    if weight is None:
+        return most, served
+    for size in np.flatnonzero(weight):
         served[row[first[size] : full[size]]] += weight[size] * this.people[row[first[size] : full[size]]]
         if full[size] < last[size]:
             served[row[full[size]]] += weight[size] * left[size]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geoplan.errors import ConfigError, Fault, PlanInfeasible
 from geoplan.milp import Program, lengthen, one_row, solve
 from geoplan.proof import Proof
-from geoplan.siting.asking import SAME, Question, ask, scale, settle, sited, smallest_ids, told
+from geoplan.siting.asking import NODES, SAME, Question, ask, scale, settle, sited, smallest_ids, told
 from geoplan.siting.bisection import Attempt, any_plan, first_met, proof
 from geoplan.siting.covering import Cover, costs, everyone, missed, sets, unserved_of
 from geoplan.siting.problem import Problem, Sited
@@ -38,7 +38,7 @@ class _Served:
     levels: NDArray[np.int32]  # the values of the table, each once
 
 
-def p_centre(problem: Problem, *, node_limit: int | None = None) -> Sited:
+def p_centre(problem: Problem, *, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates with which the longest way of anybody to the nearest site is least.
 
     Hakimi (1964), the p-centre problem, by bisection over the values of the table: a value can be met if the sites
@@ -55,7 +55,7 @@ def p_centre(problem: Problem, *, node_limit: int | None = None) -> Sited:
 
     low = 0 if served.uncounted is None else level_of(served.begun.upper > 0)
     met = first_met(served.chosen, low=low, level_of=level_of, attempt=attempt)
-    worst = int(levels[met.level]) if len(levels) else 0
+    worst = _longest(problem, met.chosen)
 
     def as_good(chosen: Flags) -> bool:
         fewest = served.question.value(served.chosen)
@@ -65,13 +65,13 @@ def p_centre(problem: Problem, *, node_limit: int | None = None) -> Sited:
     if met.proven == met.level:
         chosen, ties = smallest_ids(_all_within(served, problem, worst), chosen, 0.0, as_good)
     unit, size = scale(problem.times)
-    bound = int(levels[met.proven]) if len(levels) else 0
+    bound = worst if met.proven == met.level else int(levels[met.proven])
     last = proof("longest way", worst / size, bound / size, unit, met.nodes)
     out = float(problem.people.sum() - served.everywhere.people.sum())
     return sited(problem, chosen, (*served.proofs, told(last, smallest_ids=ties, people_out_of_reach=out)))
 
 
-def least_p90(problem: Problem, *, share: float = SHARE_90, node_limit: int | None = None) -> Sited:
+def least_p90(problem: Problem, *, share: float = SHARE_90, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates with which `share` of the people have the shortest way, as the longest among them counts.
 
     People who reach no site at all are left out; those left unserved are farther than any. Of such choices the one with

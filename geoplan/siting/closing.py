@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoplan.errors import ConfigError, Fault
-from geoplan.siting.asking import scale, sited, told
+from geoplan.siting.asking import NODES, scale, sited, told
 from geoplan.siting.covering import everyone, lscp, sets
 from geoplan.siting.median import p_median
 from geoplan.siting.problem import Problem, Sited
@@ -17,7 +17,7 @@ from geoplan.siting.rules import Rule, conflict, holds, named, program
 Floats = NDArray[np.float64]
 
 
-def close(problem: Problem, *, worst: int, node_limit: int | None = None) -> Sited:
+def close(problem: Problem, *, worst: int, node_limit: int | None = NODES) -> Sited:
     """The facilities that stay, and the candidates that open for others to merge into, with the least travel.
 
     Whoever is within `worst` (in the unit of the table) of a facility now stays within it, and whoever is farther gets

@@ -12,7 +12,7 @@ from scipy import sparse
 from geoplan.errors import ConfigError, Fault
 from geoplan.milp import Block, Program, lengthen, widen
 from geoplan.proof import Proof
-from geoplan.siting.asking import Question, ask, settle, sited, told
+from geoplan.siting.asking import NODES, Question, ask, settle, sited, told
 from geoplan.siting.problem import Problem, Sited
 from geoplan.siting.rules import start
 from geoplan.travel import TravelTimes
@@ -42,7 +42,7 @@ class Cover:
         return float(self.people[self.times_covered(chosen) < times].sum())
 
 
-def lscp(problem: Problem, *, within: int, node_limit: int | None = None) -> Sited:
+def lscp(problem: Problem, *, within: int, node_limit: int | None = NODES) -> Sited:
     """The fewest candidates with which everybody has a site within `within` (in the unit of the table).
 
     Whom no site could serve is left out. Where sites that must lie apart keep others from being served, first as few
@@ -66,7 +66,7 @@ def lscp(problem: Problem, *, within: int, node_limit: int | None = None) -> Sit
     return replace(answer, proofs=(*before, *answer.proofs))
 
 
-def mclp(problem: Problem, *, within: int, node_limit: int | None = None) -> Sited:
+def mclp(problem: Problem, *, within: int, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates with which most people have a site within `within` (in the unit of the table).
 
     Church & ReVelle (1974), the maximal covering location problem.
@@ -78,7 +78,7 @@ def mclp(problem: Problem, *, within: int, node_limit: int | None = None) -> Sit
     return _answered(problem, program, [_most(program, once, cover, 1)], cover, node_limit)
 
 
-def backup(problem: Problem, *, within: int, node_limit: int | None = None) -> Sited:
+def backup(problem: Problem, *, within: int, node_limit: int | None = NODES) -> Sited:
     """The candidates with which most people have a site within `within`, and of such choices most people have two.
 
     Without `count` as many candidates open as `lscp` needs. With the two goals in this order nobody loses a first site

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geoplan.errors import ConfigError, Fault, PlanInfeasible
 from geoplan.milp import Program
-from geoplan.siting.asking import scale, sited, smallest_ids, told
+from geoplan.siting.asking import NODES, scale, sited, smallest_ids, told
 from geoplan.siting.bisection import Attempt, any_plan, first_met, proof
 from geoplan.siting.problem import Problem, Sited
 from geoplan.siting.rules import named, program, start
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def p_dispersion(problem: Problem, *, between: TravelTimes, node_limit: int | None = None) -> Sited:
+def p_dispersion(problem: Problem, *, between: TravelTimes, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates whose least way to each other and to the existing facilities is longest.
 
     `between` holds the ways between sites; of the two directions the shorter one counts, and a pair that is not there
@@ -62,13 +62,20 @@ def p_dispersion(problem: Problem, *, between: TravelTimes, node_limit: int | No
 
 def _ways(problem: Problem, between: TravelTimes) -> Floats:
     """Site × site in the unit of the table, inf where there is no pair, and between two existing ones."""
-    rows = np.searchsorted(between.demand, problem.sites)
-    columns = np.searchsorted(between.facilities, problem.sites)
-    ways = between.dense()[np.ix_(rows, columns)]
-    ways = np.minimum(ways, ways.T)
-    np.fill_diagonal(ways, np.inf)
-    ways[np.ix_(problem.existing, problem.existing)] = np.inf
-    return ways
+    sites = problem.sites
+    order = np.argsort(sites)
+    start, end = (
+        np.where(np.isin(ids, sites), order[np.searchsorted(sites, ids, sorter=order) % len(sites)], -1)
+        for ids in (between.demand, between.facilities)
+    )
+    row, column = start[between.row()], end[between.facility]
+    known = (row >= 0) & (column >= 0)
+    ways = np.full((len(sites), len(sites)), np.inf)
+    ways[row[known], column[known]] = between.ms[known]
+    shorter: Floats = np.minimum(ways, ways.T)
+    np.fill_diagonal(shorter, np.inf)
+    shorter[np.ix_(problem.existing, problem.existing)] = np.inf
+    return shorter
 
 
 def _least(ways: Floats, chosen: Flags) -> float:

@@ -26,7 +26,7 @@ _GATHER = 10  # steps between two gatherings
 _PATIENCE = 15  # steps without a better bound before they get shorter
 _BETTER = 1e-3  # what counts as better, as a share of the way to the best plan
 _SHORTER = 0.7
-_TURN = 0.5  # share of the new direction
+_TURN = 0.3  # share of the new direction
 _BEYOND = 1.0005  # what is climbed to, as a multiple of the best plan
 _FADE = 0.9
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from geoplan.errors import ConfigError, Fault, PlanInfeasible
 from geoplan.milp import Program, solve
 from geoplan.proof import Proof
+from geoplan.siting.asking import NODES, ask, scale, sited, told
 from geoplan.siting.asking import Question as Asked
-from geoplan.siting.asking import ask, scale, sited, told
 from geoplan.siting.covering import Cover, missed, sets
 from geoplan.siting.lagrange import Part
 from geoplan.siting.median_lists import Lists, lists
@@ -28,46 +28,32 @@ _STEEP = 1_000  # how many times the longest way it is worth to heuristics to se
 _BLUR = 1e-12  # what sums may be off, relative to everything in them
 
 
-def p_median(
-    problem: Problem, *, weight: Literal["people", "points"] = "people", node_limit: int | None = None
-) -> Sited:
+def p_median(problem: Problem, *, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates with which the people are least far from their nearest site, all times added up.
 
     First as few people as possible stay without a site, then Σ people · time of those who have one is least, then the
-    smallest ids are taken among equal plans. With `weight: points` every demand point with people counts as one.
+    smallest ids are taken among equal plans.
 
     Hakimi (1964); ReVelle & Swain (1970).
     """
-    cost = problem.times.ms
-    return _answered(problem, "p_median", "travel", cost, weight=weight, node_limit=node_limit)
+    return _answered(problem, "p_median", "travel", problem.times.ms, node_limit)
 
 
-def least_excess(
-    problem: Problem,
-    *,
-    within: int,
-    weight: Literal["people", "points"] = "people",
-    node_limit: int | None = None,
-) -> Sited:
+def least_excess(problem: Problem, *, within: int, node_limit: int | None = NODES) -> Sited:
     """The `count` candidates with which the people are least beyond `within`, all excess added up.
 
     As `p_median`, but a way counts only by what it is longer than `within` (in the unit of the table).
     """
     cost = np.maximum(problem.times.ms - within, 0).astype(np.int32)
-    return _answered(problem, "least_excess", "excess", cost, weight=weight, node_limit=node_limit)
+    return _answered(problem, "least_excess", "excess", cost, node_limit)
 
 
-def _answered(
-    problem: Problem, model: str, name: str, cost: NDArray[np.int32], *, weight: str, node_limit: int | None
-) -> Sited:
+def _answered(problem: Problem, model: str, name: str, cost: NDArray[np.int32], node_limit: int | None) -> Sited:
     if problem.count is None:
         raise ConfigError(Fault("sites_count_missing", {"model": model}))
-    if weight == "points":
-        problem = replace(problem, people=(problem.people > 0).astype(float))
     program = start(problem, node_limit=node_limit)
     part = _part(problem, program)
-    unit = "people" if weight == "people" else "points"
-    program, away, plan, unserved = _unserved(problem, program, part, unit, node_limit)
+    program, away, plan, unserved = _unserved(problem, program, part, node_limit)
     part = _part(problem, program)
     question = _question(problem, part, cost, away, some=plan is not None)
     if plan is None:
@@ -77,7 +63,7 @@ def _answered(
     better = swapped(question.steep, plan, part.free, question.near)
     best = min((Best(one, question.value(one)) for one in (plan, better)), key=lambda one: one.value)
     found = search(question, part, best, node_limit=node_limit)
-    proof = _proof(name, found, problem, unit)
+    proof = _proof(name, found, problem)
     best, ties = smallest_ids(found) if proof.status == "optimal" else (found.best, "not proven")
     out = float(problem.people[np.diff(problem.times.start) == 0].sum())
     proofs = (unserved, told(proof, smallest_ids=ties, people_out_of_reach=out))
@@ -93,11 +79,11 @@ def _part(problem: Problem, program: Program) -> Part:
 
 
 def _unserved(
-    problem: Problem, program: Program, part: Part, unit: str, node_limit: int | None
+    problem: Problem, program: Program, part: Part, node_limit: int | None
 ) -> tuple[Program, float, Flags | None, Proof]:
     """The program that leaves as few people as possible without a site who could have one; how many, with which sites."""
     times = problem.times
-    sure = Proof("people unserved", "optimal", 0.0, 0.0, 0.0, unit, SOLVER, details={"nodes": 0})
+    sure = Proof("people unserved", "optimal", 0.0, 0.0, 0.0, "people", SOLVER, details={"nodes": 0})
     reached = np.diff(times.start)[problem.people > 0]
     if np.isin(reached, (0, len(times.facilities))).all() and (part.opened.any() or part.count):
         return program, 0.0, None, sure
@@ -107,7 +93,7 @@ def _unserved(
     asked, once = missed(program, cover)
     fewest = np.zeros(asked.width)
     fewest[once] = cover.people
-    question = Asked("people unserved", unit, fewest, lambda chosen: cover.fewer_than(1, chosen))
+    question = Asked("people unserved", "people", fewest, lambda chosen: cover.fewer_than(1, chosen))
     chosen, proofs, held = ask(problem, asked, [question], node_limit=node_limit)
     return held, cover.fewer_than(1, chosen), chosen, proofs[0]
 
@@ -154,10 +140,10 @@ def _any(program: Program, sites: int, node_limit: int | None) -> Flags:
     return np.asarray(answer.values[:sites] > 0.5)
 
 
-def _proof(name: str, found: Found, problem: Problem, unit: str) -> Proof:
+def _proof(name: str, found: Found, problem: Problem) -> Proof:
     of_what, size = scale(problem.times)
     objective, bound = found.best.value / size, found.bound / size
     gap = (objective - bound) / max(abs(objective), 1e-300)
-    unit = f"{'person' if unit == 'people' else 'point'}-{of_what}"
+    unit = f"person-{of_what}"
     status: Literal["optimal", "gap"] = "optimal" if objective - bound <= SAME * abs(objective) else "gap"
     return Proof(name, status, objective, bound, gap, unit, SOLVER, details={"nodes": found.nodes})

@@ -68,40 +68,25 @@ def works(problem: Problem, sited: Sited, promised: Floats, *, aim: Aim) -> list
 
 
 def sized_works(problem: Problem, sized: Sized, room_now: Floats) -> list[Work]:
-    """The works that make a choice of sizes, each in its turn the one that gives most people a place.
+    """The works that make a choice of sizes, each in its turn the one that gives most people a place, then saves most time.
 
     `room_now` is people per site as it stands, 0 for candidates. The people gained add up to those who get a place by
-    the choice and get none now.
+    the choice and get none now; once everybody has one who will, works are worth the people-time they save.
     """
-    placed = _placed(problem, room_now)
-    now, room = placed, room_now.astype(float)
+    size, of_what = scale(problem.times)[1], scale(problem.times)[0]
+    room, (placed, time) = room_now.astype(float), _placed(problem, room_now)
     left = np.flatnonzero(sized.room > room_now).tolist()
-    # more room elsewhere never makes a place worth more, so what a work brought when last tried is the most it can bring
-    most = dict.fromkeys(left, np.inf)
     found = []
     while left:
-        tried: set[int] = set()
-        while True:
-            site = min(left, key=lambda one: (-most[one], one))
-            if site in tried:
-                break
-            most[site] = _placed(problem, _with(room, site, sized.room[site])) - now
-            tried.add(site)
+        tried = {site: _placed(problem, _with(room, site, sized.room[site])) for site in left}
+        site = min(left, key=lambda one: (-tried[one][0], tried[one][1], one))
+        gained, saved = tried[site][0] - placed, (time - tried[site][1]) / size
         left.remove(site)
-        room, now = _with(room, site, sized.room[site]), now + most[site]
+        room, (placed, time) = _with(room, site, sized.room[site]), tried[site]
+        worth = (gained, "people") if gained > 0 else (saved, f"person-{of_what}")
         action: Action = "enlarge" if problem.existing[site] else "build"
-        gained = float(most[site])
-        found.append(
-            Work(
-                site,
-                action,
-                gained,
-                gained,
-                "people",
-                float(sized.room[site] - room_now[site]),
-                float(sized.cost[site]),
-            )
-        )
+        more, cost = float(sized.room[site] - room_now[site]), float(sized.cost[site])
+        found.append(Work(site, action, gained, *worth, more, cost))
     return found
 
 
@@ -190,10 +175,11 @@ def _one_by_one(asked: _Asked, best: Floats, standing: set[int], sites: Whole) -
         yield site, steps[site]
 
 
-def _placed(problem: Problem, room: Floats) -> float:
-    """The people who get a place with so much room."""
+def _placed(problem: Problem, room: Floats) -> tuple[float, float]:
+    """The people who get a place with so much room, and their people-time."""
     assigned = assign(problem.times, problem.people, room)
-    return float(problem.people.sum() - assigned.turned_away.sum())
+    turned_away = float(assigned.turned_away.sum())
+    return float(problem.people.sum()) - turned_away, assigned.people_time
 
 
 def _with(room: Floats, site: int, people: float) -> Floats:

@@ -49,6 +49,7 @@ class _Asked:
     siting: Siting
     standards: tuple[access.Standard, ...]
     problem: Problem
+    people: Floats  # per demand row, whatever counts in the problem
     sites: gpd.GeoDataFrame
     at: snapping.Snaps
     limit: (
@@ -81,7 +82,7 @@ def sites_of(
             works, own = _answer(reach, asked)
         except GeoplanError as error:
             raise type(error)([replace(fault, layer=f"siting.{name}") for fault in error.faults]) from None
-        proofs += [replace(proof, about=f"siting.{name}") for proof in own]
+        proofs += [replace(proof, about=f"siting.{name}", unit=_unit(proof.unit, question)) for proof in own]
         parts.append(_rows(reach, one, asked, works))
     empty = gpd.GeoDataFrame({"siting": []}, geometry=[])
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True) if parts else empty, geometry="geometry")
@@ -122,7 +123,14 @@ def _asked(
     )
     if question.apart_min is not None:
         problem = replace(problem, apart=_apart(reach, at, question.apart_min))
-    return _Asked(name, question, one.standards, problem, sites, at, _limit(one, question)), doubts
+    return _Asked(name, question, one.standards, problem, people, sites, at, _limit(one, question)), doubts
+
+
+def _unit(unit: str, question: Siting) -> str:
+    """A unit of people as that of points, where every point counts the same."""
+    if question.weight == "people":
+        return unit
+    return "points" if unit == "people" else unit.replace("person-", "point-")
 
 
 def _limit(one: Served, question: Siting) -> Floats:
@@ -147,6 +155,8 @@ def _answer(reach: Reach, asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]
         return _sized(asked)
     model, settings = siting.MODELS[question.model], dict[str, Any]()
     posed = problem
+    if question.node_limit is not None:
+        settings["node_limit"] = question.node_limit
     if question.model in ("lscp", "mclp", "backup"):
         # each row is held to its own promise, so what is left of the table is within
         posed = replace(problem, times=problem.times.only(problem.times.ms <= limit[problem.times.row()]))
@@ -161,7 +171,7 @@ def _answer(reach: Reach, asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]
     elif question.model == "close":
         settings["worst"] = int(np.nanmax(limit))
     sited = model(posed, **settings)
-    works = siting.works(problem, sited, limit, aim=_AIMS.get(question.model, "time"))
+    works = siting.works(replace(problem, people=asked.people), sited, limit, aim=_AIMS.get(question.model, "time"))
     return [replace(work, cost=_cost(asked, work)) for work in works], sited.proofs
 
 
@@ -185,7 +195,8 @@ def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
         more = question.enlarge
         growth = siting.Growth(more.step * each, more.most * each, (more.cost or 0.0) / each)
     sizes = siting.offered(problem, capacity * each, cost, growth)
-    sized = _CAPACITATED[question.model](problem, sizes=sizes, budget=question.budget)
+    limited = {} if question.node_limit is None else {"node_limit": question.node_limit}
+    sized = _CAPACITATED[question.model](problem, sizes=sizes, budget=question.budget, **limited)
     works = siting.sized_works(problem, sized, np.where(problem.existing, capacity * each, 0.0))
     return [replace(work, room=work.room / each) for work in works], sized.proofs
 

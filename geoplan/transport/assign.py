@@ -66,7 +66,7 @@ def assign(times: TravelTimes, people: Floats, room: Floats) -> Assigned:
         _proof("people turned away", "people", float(turned_away.sum()), dual(people, refuses, room, admits)),
         _proof("people-time", f"person-{unit}", people_time / size, bound),
     )
-    load = np.bincount(facility, whole, len(room))
+    load = np.bincount(facility, whole, len(room)).astype(np.float64)
     return Assigned(whole, turned_away, load, admits, spared, refuses, worth, people_time, proofs)
 
 
@@ -102,9 +102,7 @@ class Routes:
         return turned, value - turned * self.away
 
 
-def routes(
-    row: Whole, facility: Whole, cost: Whole, people: Floats, room: Floats, *, often: bool = False
-) -> Routes:
+def routes(row: Whole, facility: Whole, cost: Whole, people: Floats, room: Floats, *, often: bool = False) -> Routes:
     """The assignment over entries sorted by row, cost and facility, all of rows with people and facilities with room.
 
     Being turned away is one more facility that is never full and dearer than any path of handing on. `often` says that

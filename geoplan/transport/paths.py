@@ -61,7 +61,8 @@ def routed(start: Whole, facility: Whole, cost: Whole, people: Floats, room: Flo
             best, goal = _FAR, -1
             queue = [(np.int64(0), np.int64(0), np.int64(source))]
             while len(queue) > 0:
-                so_far, hops, j = heappop(queue)
+                so_far, hops, popped = heappop(queue)
+                j = int(popped)
                 if so_far != distance[j] or hops != steps[j]:
                     continue
                 if load[j] < room[j]:

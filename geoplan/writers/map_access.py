@@ -40,13 +40,13 @@ def draw(
         if name in layers
     }
     land = _land(sheet, own["catchments"]) if "catchments" in own else []
-    people = _people(sheet, own["access"], most_people)
-    facilities = _facilities(sheet, own["facilities"], service) if "facilities" in own else []
+    dots = people(sheet, own["access"], most_people)
+    marks = facilities(sheet, own["facilities"], service) if "facilities" in own else []
     if "settlements" in layers:
         _names(sheet, own["access"], layers["settlements"])
     return [
-        (sheet.say("People", "人口"), people),
-        (sheet.say("Facilities", "设施"), facilities),
+        (sheet.say("People", "人口"), dots),
+        (sheet.say("Facilities", "设施"), marks),
         (sheet.say("Catchments", "服务范围"), land),
     ]
 
@@ -68,10 +68,10 @@ def _land(sheet: Sheet, catchments: gpd.GeoDataFrame) -> list[Artist]:
     return land
 
 
-def _people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[Artist]:
+def people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[Artist]:
     """Draw the demand points by standing; returns an entry of the legend for every standing there is."""
     standing = _standing(access)
-    people: list[Artist] = []
+    entries: list[Artist] = []
     many = len(access) > _MANY  # cells of a raster: smaller, and without rims that would leave nothing of them
     largest = _LARGEST * (_MANY / len(access)) ** 0.5 if many else _LARGEST
     for number, (name, (colour, word)) in enumerate(_STANDINGS.items()):
@@ -82,17 +82,17 @@ def _people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[
         style = {"facecolor": colour, "edgecolor": "none" if many else "white", "linewidth": 0.5, "alpha": 0.9}
         map_marks.dots(sheet.map, own.geometry, areas, zorder=16 + number, **style)
         label = sheet.say(*words.WORDS[word])
-        people.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))
-    return people
+        entries.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))
+    return entries
 
 
-def _facilities(sheet: Sheet, facilities: gpd.GeoDataFrame, service: str) -> list[Artist]:
+def facilities(sheet: Sheet, standing: gpd.GeoDataFrame, service: str) -> list[Artist]:
     """Draw the facilities; returns their entry of the legend."""
-    if facilities.empty:
+    if standing.empty:
         return []
     style = {"marker": "P", "facecolor": "#1b1b1b", "edgecolor": "white", "linewidth": 1}
-    map_marks.dots(sheet.map, facilities.geometry, 75.0, zorder=25, **style)
-    label = f"{service}  ({len(facilities)})"
+    map_marks.dots(sheet.map, standing.geometry, 75.0, zorder=25, **style)
+    label = f"{service}  ({len(standing)})"
     return [Line2D([], [], linestyle="none", marker="P", color="#1b1b1b", markersize=9, label=label)]
 
 
@@ -102,6 +102,8 @@ def _names(sheet: Sheet, access: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame
     rows = access.assign(well=well).sort_values(["well", "people", "demand_id"], ascending=[True, False, True])
     named = settlements.set_index("settlement_id").reindex(rows["settlement_id"].drop_duplicates()[:_NAMED])
     named = named[~(named.geometry.isna() | named.geometry.is_empty)]
+    if len(settlements) > _NAMED:  # so many ids would hide the map
+        named = named[named["name"] != ""]
     labels = []
     for identity, row in named.iterrows():
         text = sheet.lettering.name(row["name"], row["name_en"], identity, language=sheet.language)

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from PIL import Image
@@ -23,6 +26,7 @@ INK = "#222222"
 SOFT = "#5f5f5f"
 _A3 = (420 / 25.4, 297 / 25.4)  # inches
 _MARGIN = 0.45
+_KEPT = 64  # colours of either kind that a PNG of 256 keeps as they are
 _TITLE = 1.15  # height of the title's strip
 SIDE = 3.75  # width of a panel beside the map
 BELOW = 2.9  # height of a panel below it
@@ -144,7 +148,26 @@ def save(sheet: Sheet, path: Path) -> None:
     assert isinstance(canvas, FigureCanvasAgg)
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
-    picture = Image.fromarray(np.ascontiguousarray(pixels)).quantize(
-        256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-    )
+    drawn = Image.fromarray(np.ascontiguousarray(pixels))
+    own = _colours(sheet, drawn)
+    rest = drawn.quantize(256 - len(own), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    index = np.asarray(rest) + len(own)
+    packed = pixels[:, :, 0].astype(np.int32) << 16 | pixels[:, :, 1].astype(np.int32) << 8 | pixels[:, :, 2]
+    kept = np.array([red << 16 | green << 8 | blue for red, green, blue in own], dtype=np.int32)
+    place = np.searchsorted(kept, packed).clip(max=len(kept) - 1)
+    picture = Image.fromarray(np.where(kept[place] == packed, place, index).astype(np.uint8), mode="P")
+    picture.putpalette([part for colour in own for part in colour] + (rest.getpalette() or []))
     picture.save(path, format="PNG", dpi=(DPI, DPI), optimize=False)
+
+
+def _colours(sheet: Sheet, drawn: Image.Image) -> list[tuple[int, int, int]]:
+    """The colours that are kept as they are: those of markers, lines and patches, however few their pixels, and the commonest."""
+    found = set()
+    for artist in sheet.figure.findobj(lambda one: isinstance(one, Line2D | Patch)):
+        colour = artist.get_color() if isinstance(artist, Line2D) else artist.get_facecolor()  # type: ignore[attr-defined]
+        red, green, blue, alpha = to_rgba(colour)
+        if alpha == 1:
+            found.add((round(255 * red), round(255 * green), round(255 * blue)))
+    counts: Any = drawn.getcolors(drawn.width * drawn.height) or []
+    common = sorted(counts, key=lambda one: (-one[0], one[1]))[:_KEPT]
+    return sorted({*sorted(found)[:_KEPT], *(colour for _, colour in common)})

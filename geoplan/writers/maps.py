@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def findings(plan: Plan) -> list[Finding]:
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write `maps/<name>.png`, the urban system, and `maps/access_<service>.png` for every service.
+    """Write `maps/<name>.png`, the urban system, and `access_<service>.png` and `sites_<question>.png` beside it.
 
     Without both, `maps/<name>.png` shows roads and places. Drawn in `plan.crs` where that is in metres, else in the
     computing frame.
@@ -52,25 +53,42 @@ def write(plan: Plan, folder: Path) -> None:
     place.mkdir(exist_ok=True)
     services = sorted(set(layers["access"]["service"])) if _has(layers, "access") else []
     if _has(layers, "centres") or not services:
-        _draw(plan, layers, "", metric, place / f"{plan.name}.png")
+        _draw(plan, layers, _Shown(), metric, place / f"{plan.name}.png")
     for service in services:
-        _draw(plan, layers, service, metric, place / f"access_{service}.png")
+        _draw(plan, layers, _Shown(service=service), metric, place / f"access_{service}.png")
+    for siting in sorted(set(layers["sites"]["siting"])) if _has(layers, "sites") else ():
+        _draw(plan, layers, _Shown(siting=siting), metric, place / f"sites_{siting}.png")
 
 
-def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], service: str, metric: bool, path: Path) -> None:
-    """One sheet: access to `service`, or where that is "" the urban system or, without one, roads and places."""
-    from geoplan.writers import map_access, map_fonts, map_furniture, map_sheet, map_system
+@dataclass(frozen=True)
+class _Shown:
+    """What a sheet is about: a service, a question of siting, or neither: the urban system."""
+
+    service: str = ""
+    siting: str = ""
+
+    @property
+    def system(self) -> bool:
+        """Whether it is about the urban system."""
+        return not self.service and not self.siting
+
+
+def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], shown: _Shown, metric: bool, path: Path) -> None:
+    """One sheet: access to a service, works of siting, the urban system or, without one, roads and places."""
+    from geoplan.writers import map_access, map_fonts, map_furniture, map_sheet, map_sites, map_system
 
     lettering = map_fonts.lettering()
     language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
     order = _order(plan)
     sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
-    most = _most_people(layers, "demand" if service else "settlements")
+    most = _most_people(layers, "settlements" if shown.system else "demand")
     _ground(sheet, layers)
     roads = _roads(sheet, layers)
-    system = not service and _has(layers, "centres")
-    if service:
-        sections = map_access.draw(sheet, layers, service, most)
+    system = shown.system and _has(layers, "centres")
+    if shown.service:
+        sections = map_access.draw(sheet, layers, shown.service, most)
+    elif shown.siting:
+        sections = map_sites.draw(sheet, layers, shown.siting, most)
     elif system:
         people = _settlements(sheet, layers, most)
         sections = [*map_system.draw(sheet, layers, order), people]
@@ -78,7 +96,7 @@ def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], service: str, metric:
         sections = [_settlements(sheet, layers, most)]
     warnings = _warnings(plan, sheet)
     map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
-    map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, service))
+    map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, shown))
     top = map_furniture.legend(sheet, [*sections, roads])
     bottom = map_furniture.furniture(sheet, _notes(plan, sheet, metric), warnings)
     if system:
@@ -184,14 +202,28 @@ def _title(plan: Plan, sheet: Sheet) -> list[str]:
     return lines[:1] if sheet.language == "zh" else lines
 
 
-def _subtitle(plan: Plan, sheet: Sheet, service: str) -> str:
+def _subtitle(plan: Plan, sheet: Sheet, shown: _Shown) -> str:
     """What the map shows in one sentence, with the proof; in both languages one after the other."""
     languages = [language for language in ("zh", "en") if sheet.language in (language, "both")]
-    if service:
-        return "   |   ".join(_coverage(plan, service, language) for language in languages)
+    if shown.service:
+        return "   |   ".join(_coverage(plan, shown.service, language) for language in languages)
+    if shown.siting:
+        return "   |   ".join(_works(plan, shown.siting, language) for language in languages)
     if "centres" not in plan.tables or not len(plan.tables["centres"]):
         return sheet.say("Settlements and roads", "居民点与道路")
     return "   |   ".join(_proven(plan, language) for language in languages)
+
+
+def _works(plan: Plan, siting: str, language: str) -> str:
+    """How many works there are, whom they serve, and what is proven."""
+    own = plan.tables["sites"].query("siting == @siting")
+    told = {"siting": siting, "service": own["service"].iloc[0], "people": own["people_gained"].sum()}
+    told |= {"count": len(own), "works": "work" if len(own) == 1 else "works"}
+    statuses = {proof.status for proof in plan.proofs if proof.about == f"siting.{siting}"}
+    proven = words.word("optimal" if statuses == {"optimal"} else "gap", language)
+    if language == "zh":
+        return "{siting}（{service}）：{count} 项工程，新增服务 {people:,.0f} 人 · ".format(**told) + proven
+    return "{siting} ({service}): {count} {works}, {people:,.0f} people newly served · ".format(**told) + proven
 
 
 def _proven(plan: Plan, language: str) -> str:

@@ -40,7 +40,9 @@ def random_table() -> Callable[..., TravelTimes]:
         random = np.random.default_rng(seed)
         minutes = random.integers(0, 10, (rows, facilities))
         gone = random.random((rows, facilities)) < missing
-        return made([[None if g else m for m, g in zip(*pair, strict=True)] for pair in zip(minutes, gone, strict=True)])
+        return made(
+            [[None if g else m for m, g in zip(*pair, strict=True)] for pair in zip(minutes, gone, strict=True)]
+        )
 
     return make
 

@@ -183,5 +183,3 @@ def test_ten_times_the_people_per_unit_is_ten_times_the_room(random_table: Calla
     people, beds = random.random(30) * 50, random.random(5)
     one = capacity_limited(near, people, beds * 10, people_per_unit=20)
     assert capacity_limited(near, people, beds, people_per_unit=200) == pytest.approx(one, abs=1e-12)
-
-

@@ -7,21 +7,18 @@ PDispersion counts ways between existing facilities too.
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
+import pulp
 import pytest
 from numpy.typing import NDArray
 from siting_cases import problem, table
+from spopt.locate import LSCP, LSCPB, MCLP, PCenter, PDispersion
 
 from geoplan.siting import Problem, backup, lscp, mclp, p_centre, p_dispersion
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # its dependencies warn of their own future
-    import pulp
-    from spopt.locate import LSCP, LSCPB, MCLP, PCenter, PDispersion
-
 Floats = NDArray[np.float64]
+pytestmark = pytest.mark.filterwarnings("ignore:.*in PuLP 4.0:DeprecationWarning")  # spopt 0.7 with PuLP 3
+
 SIZES = [(30, 12, 3, 0), (40, 15, 4, 1), (60, 20, 5, 2)]
 WITHIN = 40
 
@@ -44,7 +41,9 @@ def both(rows: int, sites: int, count: int, seed: int, *, near: bool = True) -> 
 def test_the_fewest_sites_are_as_many(rows: int, sites: int, count: int, seed: int) -> None:
     ms, people, _ = both(rows, sites, count, seed)
     theirs = LSCP.from_cost_matrix(ms, WITHIN).solve(solver())
-    assert lscp(problem(ms, people), within=WITHIN).proofs[-1].objective == pytest.approx(theirs.problem.objective.value())
+    assert lscp(problem(ms, people), within=WITHIN).proofs[-1].objective == pytest.approx(
+        theirs.problem.objective.value()
+    )
 
 
 @pytest.mark.parametrize(("rows", "sites", "count", "seed"), SIZES)

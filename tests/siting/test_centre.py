@@ -134,6 +134,14 @@ def test_two_sites_at_the_ends_are_farthest_apart() -> None:
     assert answer.proofs[-1].objective == 10
 
 
+def test_a_site_off_the_road_is_far_from_all() -> None:
+    ways = np.full((2, 2), 3.0 * MINUTE)
+    asked = problem(np.zeros((1, 3)), [1], 2)
+    answer = p_dispersion(asked, between=table(ways, ["s0000", "s0002"], ["s0000", "s0002"]))
+    assert names(answer) == "s0000s0001"
+    assert answer.proofs[-1].details["beyond_table"]
+
+
 def test_one_site_cannot_be_far_from_another() -> None:
     asked = problem(np.zeros((1, 2)), [1], 1)
     with pytest.raises(ConfigError, match="too few to be far"):

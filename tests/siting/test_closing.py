@@ -119,5 +119,3 @@ def test_what_closes_is_listed_with_what_it_costs() -> None:
     assert [(work.site, work.action, work.people_gained, work.marginal_gain) for work in found] == [
         (2, "close", -4, -32)
     ]
-
-

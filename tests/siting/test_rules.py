@@ -15,9 +15,7 @@ NAMES = {"s0000": "North", "s0001": "East", "s0002": "South"}
 
 
 def test_every_contradiction_is_told_at_once() -> None:
-    asked = problem(
-        SQUARE, [-1, np.nan], 1, existing=[0], forced=[0, 1, 2], apart=[(0, 2), (1, 2)], names=NAMES
-    )
+    asked = problem(SQUARE, [-1, np.nan], 1, existing=[0], forced=[0, 1, 2], apart=[(0, 2), (1, 2)], names=NAMES)
     with pytest.raises(ConfigError) as caught:
         start(asked)
     assert [fault.code for fault in caught.value.faults] == [
