@@ -72,7 +72,7 @@ def _candidates(
     else:
         given = source(config, asked)
         table, findings = READERS[given.reader](given, "sites")
-        notes = (layers.note("sites", given),)
+        notes = (layers.note("site_candidates", given),)
         sites, outside = laws.placed(
             table.to_crs(read.frame), read.area, shapely.union_all(read.area.geometry.to_numpy())
         )

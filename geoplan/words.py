@@ -83,6 +83,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "speed_zones": ("Speed zones", "速度分区"),
     "elevation": ("Elevation", "高程"),
     "works": ("Works on the network", "道路工程"),
+    "site_candidates": ("Candidate sites", "选址候选点"),
+    "standards": ("Standards", "标准"),
 }
 
 # what would close a gap, by its cause

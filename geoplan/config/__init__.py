@@ -5,6 +5,16 @@ from geoplan.config.models import Config
 from geoplan.config.placing import telling_where
 from geoplan.config.reading import read_config
 from geoplan.config.resolving import json_schema, resolved
-from geoplan.config.sources import elevation, sources
+from geoplan.config.sources import elevation, sources, standards
 
-__all__ = ["Config", "elevation", "findings", "json_schema", "read_config", "resolved", "sources", "telling_where"]
+__all__ = [
+    "Config",
+    "elevation",
+    "findings",
+    "json_schema",
+    "read_config",
+    "resolved",
+    "sources",
+    "standards",
+    "telling_where",
+]

@@ -11,6 +11,7 @@ from geoplan.config.kinds import Layer
 from geoplan.config.models import Config, Edges
 
 if TYPE_CHECKING:
+    from geoplan.inputs import InputNote
     from geoplan.readers.source import Source
     from geoplan.terrain import Elevation
 
@@ -90,6 +91,15 @@ def elevation(config: Config) -> Elevation | None:
         error=given.error,
         sample_m=given.sample_m,
     )
+
+
+def standards(config: Config) -> list[InputNote]:
+    """Where the planner's own standards came from, for the manifest; nothing where the config names none."""
+    from geoplan.inputs import InputNote
+    from geoplan.provenance import sha256
+
+    given = config.standards
+    return [] if given is None else [InputNote("standards", given, sha256(config.folder / given), source=given)]
 
 
 def polygons(config: Config, edges: Edges) -> Source | None:

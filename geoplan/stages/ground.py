@@ -86,7 +86,7 @@ def ground(config: Config) -> Ground:
     found += asked.findings
     cell_m = None if read.population is None else config.demand.cell_m
     # the pixels have done their work, and there may be millions of them
-    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes), population=None)
+    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes, *configs.standards(config)), population=None)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         facilities, doubts = validation.matched(config, read.facilities)

@@ -144,7 +144,7 @@ def test_candidates_may_come_from_a_file(county: Path) -> None:
     row = plan.tables["sites"].iloc[0]
     assert row[["site_id", "name", "capacity", "cost", "currency"]].tolist() == ["p1", "Plot", 80, 3.5, "CNY"]
     assert [finding.values["count"] for finding in plan.findings if finding.code == "site_candidates_outside"] == [1]
-    assert "sites" in [note.layer for note in plan.inputs]
+    assert "site_candidates" in [note.layer for note in plan.inputs]
 
 
 def test_enlarging_beside_building_finds_the_cheapest_room_for_everybody(county: Path) -> None:

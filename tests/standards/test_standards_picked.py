@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from old_people_county import Planned
 
-from geoplan.config import Config, findings, read_config, resolved
+from geoplan.config import Config, findings, read_config, resolved, standards
 from geoplan.errors import ConfigError, Fault
 
 
@@ -148,6 +148,7 @@ def test_rows_of_ones_own_can_be_picked_and_replace_those_of_the_library(planned
     (county / "mine.yaml").write_text(OWN.format(name="ours"), encoding="utf-8")
     config = planned("{mode: car, standard: ours}", "standards: mine.yaml")
     assert config.services["nursing_home"].standard.minutes == 25
+    assert [(note.layer, note.path) for note in standards(config)] == [("standards", "mine.yaml")]
     assert told(config, "standard_row_replaced") == []
     (county / "mine.yaml").write_text(OWN.format(name="tdt1062_urban_15min"), encoding="utf-8")
     config = planned("{mode: car, standard: tdt1062_urban_15min}", "standards: mine.yaml")
