@@ -1,7 +1,7 @@
 """geoplan: who reaches which service in how many minutes, where the gaps are and why, and which towns form the urban system.
 
 `run(read_config(path))` makes a whole plan. The rooms work on plain tables too: `network.build`, `snap`, `travel.times`,
-`access`, `equity`, `gaps`, `catchments`, `centres`. Nothing heavy is imported before it is used.
+`access`, `decay`, `equity`, `gaps`, `siting`, `catchments`, `centres`. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _PUBLIC = {
     "decay": ("geoplan.decay", ""),
     "equity": ("geoplan.equity", ""),
     "gaps": ("geoplan.gaps", ""),
+    "siting": ("geoplan.siting", ""),
     "catchments": ("geoplan.catchments", ""),
     "centres": ("geoplan.centres", ""),
     "speed_tables": ("geoplan.speed_tables", ""),

@@ -17,6 +17,7 @@ from geoplan.tables import LAYERS
 _Say = Callable[..., str]
 
 _NAMES_SHOWN = 12
+_WORKS_SHOWN = 6
 _MARKS = {"exact": "", "at_least": "≥", "indicative": "≈"}  # by `coverage_is`
 
 _SENTENCES = {
@@ -257,8 +258,8 @@ def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
             say("work", site=row["name"] or row["site_id"], action=words.word(row["action"], lang))
             for row in own.to_dict("records")
         ]
-        listed = words.listed(shown[:_NAMES_SHOWN], lang)
-        listed = say("more", names=listed, more=len(shown) - _NAMES_SHOWN) if len(shown) > _NAMES_SHOWN else listed
+        listed = words.listed(shown[:_WORKS_SHOWN], lang)
+        listed = say("more", names=listed, more=len(shown) - _WORKS_SHOWN) if len(shown) > _WORKS_SHOWN else listed
         told = {"siting": name, "service": own["service"].iloc[0], "works": listed}
         lines.append(say("sites", people=own["people_gained"].sum(), **told))
         lines += _proofs(plan, f"siting.{name}", say, lang)

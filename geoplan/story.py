@@ -1,4 +1,4 @@
-"""The story of a run: layers → network → travel → access → gaps → centres → plan → files."""
+"""The story of a run: layers → network → travel → access → gaps → siting → centres → plan → files."""
 
 from __future__ import annotations
 
@@ -114,32 +114,13 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
         served = {one.service: one for one in many}
     if served:
         with clock.stage("access"):
-            made["access"] = service.access_table(on, served)
-            made["summary"] = summary.summaries(config, on, reaches, served)
-            made["facilities"] = service.assigned(on, served)
-            for name, one in served.items():
-                found += service.doubts_of(on, reaches[config.services[name].mode], one)
-            if config.access:
-                measured = measures.measures(config, on, reaches, served)
-                made |= measured.tables
-                found += measured.findings
-                proofs += measured.proofs
-            if config.equity:
-                fair = equity.equities(config, config.equity, on, served, made["access_measures"])
-                made |= {"equity": fair.equity, "lorenz": fair.lorenz}
-                found += fair.findings
+            judged, doubts, proofs = _access(config, on, reaches, served)
+        made |= judged
+        found += doubts
         with clock.stage("gaps"):
-            if any(one.standard for one in config.services.values()):
-                told, doubts = gaps.gaps_of(config, on, reaches, served, made.get("access_measures"))
-                made |= told
-                found += doubts
-            made["contrasts"] = contrasts.contrasts_of(config, on, reaches, served, made.get("access_measures"))
-            if config.gaps:
-                border, side_by_side = config.gaps.border, runners.of(jobs)
-                made["border_effect"], doubts = contrasts.border_effects(
-                    config, on, reaches, served, border, side_by_side
-                )
-                found += doubts
+            lacking, doubts = _gaps(config, on, reaches, served, made.get("access_measures"), jobs)
+        made |= lacking
+        found += doubts
     if config.rural_access:
         with clock.stage("access"):
             near, doubts = rural_access.rural_access(config, config.rural_access, on, reaches, made)
@@ -174,15 +155,58 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
         return _plan(config, on, made, proofs, found)
 
 
+def _access(
+    config: Config, on: ground.Ground, reaches: Mapping[str, ground.Reach], served: Mapping[str, service.Served]
+) -> tuple[dict[str, pd.DataFrame], list[Finding], tuple[Proof, ...]]:
+    """The layers of access, its summary, its measures and how fairly these are shared, with their findings and proofs."""
+    made: dict[str, pd.DataFrame] = {
+        "access": service.access_table(on, served),
+        "summary": summary.summaries(config, on, reaches, served),
+        "facilities": service.assigned(on, served),
+    }
+    found: list[Finding] = []
+    proofs: tuple[Proof, ...] = ()
+    for name, one in served.items():
+        found += service.doubts_of(on, reaches[config.services[name].mode], one)
+    if config.access:
+        measured = measures.measures(config, on, reaches, served)
+        made |= measured.tables
+        found += measured.findings
+        proofs = measured.proofs
+    if config.equity:
+        fair = equity.equities(config, config.equity, on, served, made["access_measures"])
+        made |= {"equity": fair.equity, "lorenz": fair.lorenz}
+        found += fair.findings
+    return made, found, proofs
+
+
+def _gaps(
+    config: Config,
+    on: ground.Ground,
+    reaches: Mapping[str, ground.Reach],
+    served: Mapping[str, service.Served],
+    measured: pd.DataFrame | None,
+    jobs: int,
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """The layers of gaps and contrasts and, where the config asks for it, of borders open and closed, with their findings."""
+    made: dict[str, pd.DataFrame] = {}
+    found: list[Finding] = []
+    if any(one.standard for one in config.services.values()):
+        made, found = gaps.gaps_of(config, on, reaches, served, measured)
+    made["contrasts"] = contrasts.contrasts_of(config, on, reaches, served, measured)
+    if config.gaps:
+        effect, doubts = contrasts.border_effects(config, on, reaches, served, config.gaps.border, runners.of(jobs))
+        made["border_effect"] = effect
+        found += doubts
+    return made, found
+
+
 def _plan(
     config: Config, on: ground.Ground, made: dict[str, pd.DataFrame], proofs: tuple[Proof, ...], found: list[Finding]
 ) -> Plan:
     """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
     made["area"] = on.layers.area
-    own_place = on.settlements["place_id"] == ""
-    made["settlements"] = on.settlements.assign(
-        place_id=on.settlements["place_id"].mask(own_place, on.settlements.index.to_series())
-    )
+    made["settlements"] = on.settlements.assign(place_id=on.own_places)
     made["demand"] = on.demand
     for layer in ("settlements", "demand", "facilities", "candidates", "centres", "hinterlands"):
         if layer in made:

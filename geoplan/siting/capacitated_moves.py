@@ -22,7 +22,7 @@ _WALK = 300  # steps along the prices
 _STRONG = 100  # cuts of the walk that are kept for the program
 _PATIENCE = 12  # steps without a better bound after which they get shorter
 _SHORTEST = 1e-3  # of a whole step: where the walk ends
-_TRIALS = 250  # exchanges valued without finding a better one before a descent ends
+_TRIALS = 60  # exchanges valued without finding a better one before a descent ends
 _RECENT = 40  # cuts that exchanges are held against
 _BROAD = 300  # changes looked at for exchanges
 

@@ -38,14 +38,13 @@ def _hosted(config: Config, on: Ground, reaches: Mapping[str, Reach], one: Serve
     """The places that host the open facilities of a service, and the minutes from each chosen place to the nearest."""
     service = config.services[one.service]
     reach = reaches[service.mode]
-    own_place = on.settlements["place_id"].mask(on.settlements["place_id"] == "", on.settlements.index.to_series())
     settlement = hosts(on, reach, one)
     facilities = reach.taken(one.nearest.facilities)
     at = reach.snap(chosen)
     ms = travel.nearest(reach.network, at, facilities, direction=service.direction).ms
     capacity = on.facilities[on.facilities["service"] == one.service]["capacity"]
     return gaps.Hosted(
-        settlement.map(own_place.to_dict()).fillna(""),
+        settlement.map(on.own_places.to_dict()).fillna(""),
         capacity.reindex(settlement.index),
         pd.Series(np.where(ms >= 0, ms / travel.MS_PER_MINUTE, np.nan), index=at.ids),
         completeness(config, on, one.service) == "full",

@@ -14,8 +14,9 @@ from geoplan.inputs import weakest
 from geoplan.runners import Runner
 from geoplan.stages import measures
 from geoplan.stages.borders import Border
-from geoplan.stages.gaps import county_names, held_of, share_measure, share_of
+from geoplan.stages.gaps import held_of, share_measure, share_of
 from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.groups import named
 from geoplan.stages.service import Served, base_of, completeness, served
 
 
@@ -29,13 +30,14 @@ def contrasts_of(
     """The layer `contrasts` of all services."""
     inside = on.demand["inside"].to_numpy(dtype=bool)
     urban = on.demand["urban_share"].to_numpy(dtype="float64")[inside]
+    counties, _ = named(config, on)
     parts = []
     for name, one in all_served.items():
         base = base_of(config, name)
         held = held_of(config, on, reaches[config.services[name].mode], one, measured)
         bases = {each: on.people_by(each)[inside] for each in _bases(on, base)}
         told = gaps.indicators(held, bases, base, measure=share_measure(config, name))
-        rows = gaps.contrasts(told, held.access["county_id"], county_names(on), urban)
+        rows = gaps.contrasts(told, held.access["county_id"], counties, urban)
         parts.append(
             rows.assign(service=name, basis=weakest(held.access["basis"]), completeness=completeness(config, on, name))
         )
@@ -66,7 +68,7 @@ def border_effects(
     }
     shut = runner(partial(served, config, on, reaches, border=border), list(all_served))
     closed = {one.service: one for one in shut}
-    title = config.title.en if config.title else config.name
+    counties, title = named(config, on)
     values = [_shares(config, on, reaches, run) for run in (opened, closed)]
     parts = []
     for name, one in opened.items():
@@ -74,15 +76,15 @@ def border_effects(
         rows = gaps.border_effect(
             one.access[inside],
             closed[name].access[inside],
-            county_names(on),
+            counties,
             area_name=title,
             value_open=share_of(config, name, values[0]),
             value_closed=share_of(config, name, values[1]),
         )
         measure = share_measure(config, name)
         unit = f"{config.services[name].capacity or 'facilities'} per person" if measure else ""
-        named = {"service": name, "base": base_of(config, name), "border": border, "measure": measure, "unit": unit}
-        parts.append(rows.assign(completeness=completeness(config, on, name), **named))
+        told = {"service": name, "base": base_of(config, name), "border": border, "measure": measure, "unit": unit}
+        parts.append(rows.assign(completeness=completeness(config, on, name), **told))
     outside = set(on.facilities.loc[~on.facilities["inside"].to_numpy(dtype=bool), "service"])
     idle = sorted(name for name in opened if border == "area" and name not in outside)
     found = [Finding("border_without_outside", "border_effect", border, {"services": ", ".join(idle)})] if idle else []

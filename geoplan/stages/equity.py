@@ -17,9 +17,8 @@ from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.inputs import BASES
 from geoplan.stages.ground import Ground
-from geoplan.stages.groups import groups
+from geoplan.stages.groups import groups, named
 from geoplan.stages.service import Served, base_of
-from geoplan.stages.summary import named
 
 Floats = NDArray[np.float64]
 

@@ -16,6 +16,7 @@ from geoplan.config.measure_checks import gives_share
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.groups import named
 from geoplan.stages.service import Served, base_of, completeness
 
 
@@ -28,6 +29,7 @@ def gaps_of(
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """The layers `gaps` and `county_gaps` of all services that have a standard, and a finding for each not assessable."""
     parts, by_county, found = [], [], []
+    counties, _ = named(config, on)
     for name, one in all_served.items():
         service = config.services[name]
         if service.standard is None:
@@ -39,7 +41,7 @@ def gaps_of(
         called = {"service": name, "base": base_of(config, name)}
         rows = gaps.gaps(held, on.settlements)
         counted = on.facilities.loc[on.facilities["service"] == name, "county_id"].value_counts().to_dict()
-        county_rows = gaps.county_gaps(held, rows, county_names(on), counted)
+        county_rows = gaps.county_gaps(held, rows, counties, counted)
         parts.append(rows.assign(**called))
         by_county.append(county_rows.assign(**called))
     table = pd.concat(parts, ignore_index=True)
@@ -77,11 +79,6 @@ def share_of(config: Config, service: str, measured: pd.DataFrame | None) -> pd.
     if measured is None or not name:
         return None
     return measured[measured["measure"] == name].set_index("demand_id")["value"]
-
-
-def county_names(on: Ground) -> dict[str, str]:
-    """The names of the counties of the area by id."""
-    return {str(county): str(name) for county, name in on.layers.area["name"].items()}
 
 
 def hosts(on: Ground, reach: Reach, one: Served) -> pd.Series:

@@ -35,6 +35,12 @@ class Ground:
     findings: tuple[Finding, ...]
     cell_m: float | None = None  # of the cells that people start from; None = they start from settlements
 
+    @property
+    def own_places(self) -> pd.Series:
+        """The place of every settlement; one that names none is a place of its own."""
+        named = self.settlements["place_id"]
+        return named.mask(named == "", self.settlements.index.to_series())
+
     def people_by(self, base: str) -> NDArray[np.float64]:
         """The people of every demand point by the population column `base`."""
         return self.counted[base].to_numpy(dtype="float64")

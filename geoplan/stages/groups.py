@@ -1,4 +1,4 @@
-"""Whom results are given for: everybody, urban and rural people, age groups, and the people of other bases."""
+"""Whom and where results are given for: everybody, urban and rural, age groups, other bases; counties and the whole area."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geoplan.config.models import Config
 from geoplan.stages.ground import Ground
 
 _OTHER_BASE = "people_"  # people_registered, people_2035 …; every other group is a part of the people
@@ -37,6 +38,12 @@ def groups(on: Ground, base: str) -> Iterator[Group]:
             yield Group(own, name, people * share)
     for column in sorted(set(columns) - set(bases)):
         yield Group(base, column, on.people_by(column))
+
+
+def named(config: Config, on: Ground) -> tuple[dict[str, str], str]:
+    """What the counties are called, by id, and the whole area."""
+    counties = {str(county): str(name) for county, name in on.layers.area["name"].items()}
+    return counties, config.title.en if config.title else config.name
 
 
 def _by_land(on: Ground) -> dict[str, NDArray[np.float64]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoplan import access, crs, listing
+from geoplan import access, listing
 from geoplan.access import Standard
 from geoplan.config.models import Config
 from geoplan.config.service_checks import ALL_SEASON_ROAD
@@ -19,9 +19,8 @@ from geoplan.errors import Fault, LayerError
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.stages.ground import Ground, Reach, covered_land
-from geoplan.stages.groups import groups
-from geoplan.stages.service import TOO_COARSE
-from geoplan.stages.summary import named
+from geoplan.stages.groups import groups, named
+from geoplan.stages.service import TOO_COARSE, across_metres
 
 _OF_MINUTES = ("reached_share", "mean", "median", "p90", "gini", "theil_t", "cv")  # nobody travels to a road
 
@@ -111,10 +110,8 @@ def _rows(config: Config, on: Ground, roads: gpd.GeoDataFrame, standard: Standar
 
 def _coarse(on: Ground, inside: pd.DataFrame, standard: Standard) -> list[Finding]:
     """A finding where the land of an average demand point is more than half the standard across; else none."""
-    points = int((inside["people"] > 0).sum())
-    land = float(crs.areas_km2(on.layers.area.geometry).sum()) if on.cell_m is None else points * on.cell_m**2 / 1e6
-    across = access.crossing_metres(land, points)
-    if not points or standard.metres is None or across <= TOO_COARSE * standard.metres:
+    across = across_metres(on, inside)
+    if standard.metres is None or not across > TOO_COARSE * standard.metres:
         return []
     told = {"service": ALL_SEASON_ROAD, "metres": round(across), "standard": standard.text()}
     return [Finding("rural_access_too_coarse", "access", ALL_SEASON_ROAD, told)]

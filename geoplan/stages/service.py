@@ -183,11 +183,8 @@ def _unsettled(on: Ground, one: Served) -> list[Finding]:
 
 def too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
     """A finding where crossing the land of an average demand point takes more than half the standard; else none."""
-    points = int((one.access["inside"] & (one.access["people"] > 0)).sum())
-    land = float(crs.areas_km2(on.layers.area.geometry).sum()) if on.cell_m is None else points * on.cell_m**2 / 1e6
-    across = access.crossing_metres(land, points)
-    speed = reach.network.metres_per_ms
-    if not points or not speed:
+    across, speed = across_metres(on, one.access), reach.network.metres_per_ms
+    if not speed:
         return []
     minutes = across / speed / travel.MS_PER_MINUTE
     held = [one.standards[at] for at in np.unique(one.promised[one.access["inside"].to_numpy(dtype=bool)])]
@@ -201,6 +198,16 @@ def too_coarse(on: Ground, reach: Reach, one: Served) -> list[Finding]:
         return []
     told = {"minutes": f"{minutes:.1f}", "metres": round(across), "standard": access.told(coarse, Standard.text)}
     return [Finding("demand_too_coarse", "access", one.service, {"service": one.service, **told})]
+
+
+def across_metres(on: Ground, rows: pd.DataFrame) -> float:
+    """Metres across the land of an average demand point inside that has people; NaN where none has.
+
+    `rows` say of every demand point its `people` and whether it lies `inside`.
+    """
+    points = int((rows["inside"] & (rows["people"] > 0)).sum())
+    land = float(crs.areas_km2(on.layers.area.geometry).sum()) if on.cell_m is None else points * on.cell_m**2 / 1e6
+    return access.crossing_metres(land, points)
 
 
 def completeness(config: Config, on: Ground, service: str) -> str:

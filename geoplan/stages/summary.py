@@ -10,7 +10,7 @@ from geoplan import access
 from geoplan.config.models import Config
 from geoplan.inputs import weakest
 from geoplan.stages.ground import Ground, Reach
-from geoplan.stages.groups import groups
+from geoplan.stages.groups import groups, named
 from geoplan.stages.service import Served, base_of, completeness, too_coarse
 
 
@@ -29,11 +29,6 @@ def summaries(
             own = access.summarise(counted, counties, base=group.base, area_name=title, group=group.name)
             parts.append(own.assign(**told))
     return pd.concat(parts, ignore_index=True)
-
-
-def named(config: Config, on: Ground) -> tuple[dict[str, str], str]:
-    """What the counties are called, by id, and the whole area."""
-    return on.layers.area["name"].astype(str).to_dict(), config.title.en if config.title else config.name
 
 
 def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:

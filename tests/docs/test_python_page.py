@@ -26,12 +26,21 @@ def test_the_page_runs_as_it_stands(root: Path, tmp_path: Path):
     }
     page = (root / "docs" / "python.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     for block in blocks:
         exec(block, names)
     coverage = names["coverage"]
     assert set(names["people"][names["minutes"] <= 10].index) == PLACES
     assert coverage == pytest.approx((5197 + 4628 + 5998 + 5230 + 2643) / 38086)
+    assert (names["share"] * names["counted"]).sum() == pytest.approx(2)  # both clinics are shared out
+    assert 0 < names["gini"] < 1
+    least = min(
+        (names["anywhere"].dense()[:, [i, j]].min(axis=1) * names["counted"]).sum()
+        for i in range(len(names["nothing"]))
+        for j in range(i)
+    )
+    assert len(names["two"]) == 2
+    assert names["sited"].proofs[-1].objective == pytest.approx(least / 60_000)
     assert (tmp_path / "run" / "plan.gpkg").is_file()
     way, detour = names["way"], names["detour"]
     assert way.minutes == names["times"].minutes("g3042041", "g3042030")

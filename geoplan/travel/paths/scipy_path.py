@@ -93,7 +93,9 @@ def _costs(graph: Graph, sources: Ways, limit: int):  # type: ignore[no-untyped-
         place = sources.place[mine] - first
         matrix = _with_sources(graph, 1, place, sources.node[mine], sources.cost[mine], last - first)
         indices = graph.nodes + np.arange(last - first)
-        yield first, last, dijkstra(matrix, indices=indices, limit=float(limit) + 1)[:, : graph.nodes] - 1
+        cost = dijkstra(matrix, indices=indices, limit=float(limit) + 1)[:, : graph.nodes]
+        cost -= 1
+        yield first, last, cost
 
 
 def _with_sources(
