@@ -150,8 +150,10 @@ def _compiled(warm: bool) -> Iterator[Check]:
         return
     found = f"{metadata.version('numba')}, for large networks"
     if warm:
+        from geoplan import transport
         from geoplan.travel.warming import warm as compile_all
 
+        transport.warm()
         compile_all()
         found += "; the searches are compiled and kept"
     yield Check("numba", "ok", found)

@@ -126,6 +126,12 @@ def routes(row: Whole, facility: Whole, cost: Whole, people: Floats, room: Float
     return Routes(flow[own], flow[out], price[:many], away)
 
 
+def warm() -> None:
+    """Compile the search and keep the code. Needs numba."""
+    row, far = np.zeros(2, dtype=np.int64), np.array([1, 2], dtype=np.int64)
+    routes(row, np.array([0, 1]), far, np.array([2.0]), np.array([1.0, 1.0]), often=True)
+
+
 def compiled() -> Any:
     """`paths.routed` compiled, or read from the cache of compiled code."""
     from geoplan.transport import kernel  # imports numba
