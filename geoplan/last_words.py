@@ -37,7 +37,7 @@ _SENTENCES = {
     "nearness": ("  {service}: {standing}", "  {service}：{standing}"),
     "urban_rural": (
         "    of urban people {urban}, of rural people {rural}",
-        "    其中城镇人口 {urban}，农村人口 {rural}",
+        "    其中城镇人口 {urban}，乡村人口 {rural}",
     ),
     "within": ("{share} within {standard}", "{share} 达标（标准：{standard}）"),
     "no_reach": ("no standard of time or distance ({standard})", "未设时间或距离标准（{standard}）"),
@@ -95,7 +95,7 @@ _SENTENCES = {
         "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap})",
         "  {question}：{objective} {unit}，{status}（界 {bound}，最优性间隙 {gap}）",
     ),
-    "absent": ("Not computed, since the config has no such section: {layers}.", "配置中无相应部分，未计算：{layers}。"),
+    "absent": ("Not computed, since the config does not ask for it: {layers}.", "配置未要求，未计算：{layers}。"),
     "findings": (
         "Findings: {serious} serious, {warning} warnings, {note} notes ({codes}).",
         "检查发现：严重 {serious} 条，警告 {warning} 条，提示 {note} 条（{codes}）。",
@@ -242,11 +242,14 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in plan.tiers}
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]
     for tier, names in by_tier.items():
-        shown = words.listed(names[:_NAMES_SHOWN], lang)
-        if len(names) > _NAMES_SHOWN:
-            shown = say("more", names=shown, more=len(names) - _NAMES_SHOWN)
-        lines.append(say("tier", tier=tier, names=shown))
+        lines.append(say("tier", tier=tier, names=_first(names, _NAMES_SHOWN, say, lang)))
     return lines + _proofs(plan, "", say, lang)
+
+
+def _first(names: list[str], most: int, say: _Say, lang: str) -> str:
+    """The first names in a row, `most` of them, and how many more there are."""
+    shown = words.listed(names[:most], lang)
+    return say("more", names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
@@ -258,9 +261,7 @@ def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
             say("work", site=row["name"] or row["site_id"], action=words.word(row["action"], lang))
             for row in own.to_dict("records")
         ]
-        listed = words.listed(shown[:_WORKS_SHOWN], lang)
-        listed = say("more", names=listed, more=len(shown) - _WORKS_SHOWN) if len(shown) > _WORKS_SHOWN else listed
-        told = {"siting": name, "service": own["service"].iloc[0], "works": listed}
+        told = {"siting": name, "service": own["service"].iloc[0], "works": _first(shown, _WORKS_SHOWN, say, lang)}
         lines.append(say("sites", people=own["people_gained"].sum(), **told))
         lines += _proofs(plan, f"siting.{name}", say, lang)
     return lines

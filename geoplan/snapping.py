@@ -52,6 +52,15 @@ class Snaps:
         }
         return replace(self, **arrays)
 
+    def beside(self, others: Snaps) -> Snaps:
+        """The places of `others`, of the same mode, after its own; all ids must rise."""
+        arrays: dict[str, Any] = {
+            name: np.concatenate([value, getattr(others, name)])
+            for name, value in vars(self).items()
+            if isinstance(value, np.ndarray)
+        }
+        return replace(self, **arrays)
+
     def table(self, network: Network, kind: str) -> gpd.GeoDataFrame:
         """The rows of the layer `snaps`: the first attachment of every place, drawn as the line to the road."""
         edge = self.edge[:, 0]

@@ -24,15 +24,8 @@ SETTINGS, TERRAINS = ("urban", "rural", ANY), ("plain", "hill", "mountain", ANY)
 CONFIDENCE = ("high", "medium", "low")
 ONE_PER = ("settlement", "county", "area")
 MODES = ("car", "walk", "bicycle", "ebike", "bus")
-VALUES = (
-    "minutes",
-    "metres",
-    "share",
-    "per_1000",
-    "one_per",
-    "people_per_facility",
-    "nested",
-)  # what a config replaces
+# what a config replaces
+VALUES = ("minutes", "metres", "share", "per_1000", "one_per", "people_per_facility", "nested")
 _PROMISES = ("minutes", "metres", "per_1000", "one_per")
 _TARGETS = ("at_most", "at_least")
 _MOST = {"minutes": 1440.0, "metres": 1e6, "share": 1.0, "per_1000": 1e6, "people_per_facility": 1e9}

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # questions and units of siting
     "people within reach": ("people within reach", "覆盖人口"),
     "people within reach of two": ("people within reach of two", "双重覆盖人口"),
-    "people unserved": ("people unserved", "无设施可达的人口"),
+    "people unserved": ("people unserved", "未获服务的人口"),
     "sites opened": ("sites opened", "新设站点数"),
     "sites left open": ("sites left open", "保留站点数"),
     "sites": ("sites", "处"),
@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "people × levels": ("people × levels", "人×级"),
     # whom a standard is for
     "urban": ("urban", "城镇"),
-    "rural": ("rural", "农村"),
+    "rural": ("rural", "乡村"),
     "settlement": ("settlement", "居民点"),
     "county": ("county", "县"),
     "area": ("area", "规划范围"),

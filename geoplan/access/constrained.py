@@ -106,9 +106,8 @@ def _parts(table: csr_array) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     rows, columns = table.shape
     kept = table.copy()
     kept.eliminate_zeros()
-    start = np.append(
-        kept.indptr, [kept.nnz] * columns
-    )  # rows and columns as nodes; those of columns lead nowhere else
+    # rows and columns as nodes; those of columns lead nowhere else
+    start = np.append(kept.indptr, [kept.nnz] * columns)
     both = csr_array((kept.data, kept.indices + rows, start), shape=(rows + columns, rows + columns))
     _, part = connected_components(both, directed=False)
     used = np.concatenate([np.diff(kept.indptr), np.bincount(kept.indices, minlength=columns)]) > 0

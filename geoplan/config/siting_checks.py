@@ -13,6 +13,7 @@ from geoplan.errors import Fault
 from geoplan.fields import FIELDS
 
 _REACH = ("within_min", "within_m")
+_WORST = ("worst_min", "worst_m")
 _SITES = ("count", "candidates", "existing", "apart_min", "weight", "build", "currency", "node_limit")
 _CAPACITY = ("enlarge", "budget", "people_per_unit")
 # the keys of each model besides `service` and `model`: those it needs, and those it may take
@@ -27,10 +28,11 @@ SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "p_dispersion": (("candidates", "count"), _SITES),
     "capacitated_cover": ((), (*_SITES, *_REACH, *_CAPACITY)),
     "capacitated_median": ((), (*_SITES, *_CAPACITY)),
-    "close": (("count",), ("weight", "worst_min", "worst_m", "node_limit")),
+    "close": ((), ("count", "candidates", "apart_min", "weight", "build", "currency", "node_limit", *_WORST)),
 }
 _NEEDS_REACH = ("lscp", "mclp", "backup", "least_excess", "capacitated_cover")
 _NEEDS_WORST = ("close",)
+_CAPACITATED = ("capacitated_cover", "capacitated_median")
 
 
 def siting(document: Document) -> Iterator[Fault]:
@@ -44,6 +46,7 @@ def siting(document: Document) -> Iterator[Fault]:
         if isinstance(model, str) and model in SITING_KEYS:
             yield from _keys(document, path, asked, model)
             yield from _reach(document, path, asked, model)
+            yield from _of_standard(document, path, asked, model)
         yield from _candidates(document, (*path, "candidates"))
         if "build" in asked and "cost" in document.section(*path, "build") and "currency" not in asked:
             yield document.fault("siting_cost_without_currency", (*path, "build", "cost"))
@@ -64,25 +67,39 @@ def _keys(document: Document, path: KeyPath, asked: dict[str, Any], model: str) 
 
 
 def _reach(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:
-    """What counts as served: one limit, the standard's where none is stated, and not beyond what the service looks at."""
-    if "within_min" in asked and "within_m" in asked:
+    """What counts as served: one limit, not beyond what the service looks at."""
+    if set(_REACH) <= set(asked):
         yield document.fault("siting_within_twice", (*path, "within_m"), at_key=True)
-    if "worst_min" in asked and "worst_m" in asked:
+    if set(_WORST) <= set(asked):
         yield document.fault("siting_within_twice", (*path, "worst_m"), at_key=True)
+    service = str(asked.get("service"))
+    for key in (*_REACH, *_WORST):
+        stated = "limit_min" if key.endswith("_min") else "limit_m"
+        end, most = asked.get(key), document.get("services", service, stated)
+        if number(end) and number(most) and end > most:
+            where: KeyPath = (*path, key)
+            yield document.fault("siting_beyond_limit", where, reach=end, service=service, limit=most, limit_key=stated)
+
+
+def _of_standard(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:
+    """What the question leaves to the standard of its service must stand there, and be counted in the same unit."""
     service = str(asked.get("service"))
     if document.section("services").get(service) is None:
         return
-    promised = document.get("services", service, "standard")
-    bare = isinstance(promised, dict) and not {"minutes", "metres", "name", "urban", "rural"} & set(promised)
-    nothing = promised is None or bare
-    if model in _NEEDS_REACH and nothing and not set(_REACH) & set(asked):
+    whole = document.section("services", service, "standard")
+    parts = [whole[key] for key in ("urban", "rural") if isinstance(whole.get(key), dict)] or [whole]
+    kinds = {kind for part in parts for kind in ("minutes", "metres") if kind in part}
+    if model in _NEEDS_REACH and not kinds and not set(_REACH) & set(asked):
         yield document.fault("siting_needs_reach", path, at_key=True, model=model, service=service)
-    if model in _NEEDS_WORST and nothing and not {"worst_min", "worst_m"} & set(asked):
+    if model in _NEEDS_WORST and not kinds and not set(_WORST) & set(asked):
         yield document.fault("siting_needs_worst", path, at_key=True, model=model, service=service)
-    for key, limit in (("within_min", "limit_min"), ("within_m", "limit_m"), ("worst_min", "limit_min")):
-        end, most = asked.get(key), document.get("services", service, limit)
-        if number(end) and number(most) and end > most:
-            yield document.fault("measure_beyond_limit", (*path, key), reach=end, service=service, limit=most)
+    # travel is looked at in metres where the standard is, else in minutes
+    for key, other in (_REACH, _WORST) if "metres" in kinds else (_REACH[::-1], _WORST[::-1]):
+        if key in asked and other not in asked:
+            yield document.fault("siting_other_unit", (*path, key), service=service, other=other)
+    per_unit = {part.get("per_1000") for part in parts}
+    if model in _CAPACITATED and "people_per_unit" not in asked and (len(per_unit) > 1 or None in per_unit):
+        yield document.fault("siting_needs_people_per_unit", path, at_key=True, service=service)
 
 
 def _candidates(document: Document, path: KeyPath) -> Iterator[Fault]:

@@ -65,9 +65,12 @@ class Siting(Section):
     service: Text
     """The service that facilities are sought for, one of `services`."""
     model: Model
-    """What is optimised."""
+    """What is sought: lscp fewest sites for everybody, mclp most people served, backup most served twice,
+    p_median least travel, least_excess least travel beyond the standard, p_centre the shortest longest way, least_p90 that of all
+    but a tenth, p_dispersion sites far apart, capacitated_cover most people placed, capacitated_median everybody placed,
+    close which can go."""
     count: Annotated[int, Field(ge=1)] | None = None
-    """How many facilities are built (with `close`: closed)."""
+    """How many facilities are built; with `close`, how many fewer there are, as many as can be where left out."""
     within_min: Minutes | None = None
     """Travel time that counts as served; left out, the service's standard."""
     within_m: Metres | None = None

@@ -36,7 +36,7 @@ MESSAGES: dict[str, Message] = {
         "`{key}` is facilities, but {measure} says nothing about a facility.",
         "`{key}` 为 facilities，但 {measure} 不描述设施。",
         "Take it out, or choose cumulative, gravity, huff or a floating catchment.",
-        "请删去，或改用 cumulative、gravity、huff 或浮动搜寻类指标。",
+        "请删去，或改用 cumulative、gravity、huff 或移动搜寻类指标。",
     ),
     "capacity_scaled": Message(
         "note",

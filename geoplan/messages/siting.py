@@ -14,9 +14,9 @@ MESSAGES: dict[str, Message] = {
     "sites_none": Message(
         "fault",
         "there is no candidate and no existing facility to choose from.",
-        "没有可供选择的候选地，也没有现有设施。",
+        "没有可供选择的候选点，也没有现有设施。",
         "Widen the candidates.",
-        "请放宽候选地。",
+        "请放宽候选点。",
     ),
     "sites_count_negative": Message(
         "fault",
@@ -42,9 +42,9 @@ MESSAGES: dict[str, Message] = {
     "sites_exceed_candidates": Message(
         "fault",
         "{count} sites are to open, but there are {candidates} candidates.",
-        "需要新开 {count} 个站点，候选地却只有 {candidates} 个。",
+        "需要新开 {count} 个站点，候选点却只有 {candidates} 个。",
         "Lower `count` or widen the candidates.",
-        "请减小 `count` 或放宽候选地。",
+        "请减小 `count` 或放宽候选点。",
     ),
     "sites_forced_exceed_count": Message(
         "fault",
@@ -58,7 +58,7 @@ MESSAGES: dict[str, Message] = {
         "{site} exists already and is also forced open.",
         "{site} 已经存在，却又被指定为必开。",
         "Force candidates alone; existing facilities stay open anyway.",
-        "只需指定候选地；现有设施本来就保留。",
+        "只需指定候选点；现有设施本来就保留。",
     ),
     "sites_forced_apart": Message(
         "fault",
@@ -171,7 +171,7 @@ MESSAGES: dict[str, Message] = {
         "{count} candidates lie outside the planned area and are left out.",
         "{count} 个候选点位于规划范围之外，未予考虑。",
         "Check them if they should lie inside.",
-        "如应在范围内，请核对。",
+        "如应位于范围内，请核对其坐标。",
     ),
     "site_candidates_none": Message(
         "fault",
@@ -183,7 +183,7 @@ MESSAGES: dict[str, Message] = {
     "site_forced_and_forbidden": Message(
         "fault",
         "{site} is both forced and forbidden.",
-        "{site} 既被强制又被禁止。",
+        "{site} 既被指定必开，又被禁止。",
         "Keep one of the two.",
         "请只保留其中之一。",
     ),
@@ -231,10 +231,17 @@ MESSAGES: dict[str, Message] = {
     ),
     "siting_other_unit": Message(
         "fault",
-        "the standard of {service} is counted in {unit}, so a site is within so many {unit} as well.",
-        "{service} 的标准按 {unit} 计，选址的限值也须用同一单位。",
-        "Give the limit in {unit}, or change the standard.",
-        "请以 {unit} 给出限值，或修改标准。",
+        "`{key}` is not counted in the unit of travel to {service}: metres where its standard is in metres, else minutes.",
+        "`{key}` 与 {service} 的出行单位不一致：标准以米计时按米，否则按分钟。",
+        "Give `{other}` instead, or change the standard.",
+        "请改用 `{other}`，或修改标准。",
+    ),
+    "siting_beyond_limit": Message(
+        "fault",
+        "`{key}` is {reach}, but travel to {service} is only looked at up to {limit}.",
+        "`{key}` 为 {reach}，但前往 {service} 的出行只计算到 {limit}。",
+        "Raise `services.{service}.{limit_key}`, or lower this.",
+        "请增大 `services.{service}.{limit_key}`，或减小此值。",
     ),
     "siting_needs_people_per_unit": Message(
         "fault",

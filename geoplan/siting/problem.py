@@ -40,11 +40,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Sited:
-    """A choice of sites with its proof."""
+    """A choice of sites with its proof.
+
+    `owner` is per demand row the open site that serves it, the nearest where capacity is no matter; -1 = none.
+    """
 
     sites: NDArray[np.str_]
     open: Flags  # the existing ones that stay and the candidates chosen
-    owner: NDArray[
-        np.int64
-    ]  # per demand row the open site that serves it, the nearest where capacity is no matter; -1 = none
+    owner: NDArray[np.int64]
     proofs: tuple[Proof, ...]  # a proof per question in the order asked; the last is that of the model's own objective

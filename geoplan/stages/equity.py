@@ -23,6 +23,7 @@ from geoplan.stages.service import Served, base_of
 Floats = NDArray[np.float64]
 
 _POINTS = np.arange(101) / 100  # of a Lorenz curve: shares of the people
+_SHARE_DIGITS = 9  # after the point, by which shares are told apart
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _rank(asked: Equity, demand: pd.DataFrame) -> Floats:
         return column
     people = demand["people"].to_numpy(dtype="float64")
     share: Floats = np.divide(column, people, out=np.full(len(column), np.nan), where=people > 0)
-    return share
+    # where a county's total was spread over its cells, all of them have its share but for a rounding
+    return np.round(share, _SHARE_DIGITS)
 
 
 def _rank_doubts(asked: Equity, demand: pd.DataFrame, rank: Floats, base: str) -> list[Finding]:

@@ -38,8 +38,9 @@ class Ground:
     @property
     def own_places(self) -> pd.Series:
         """The place of every settlement; one that names none is a place of its own."""
-        named = self.settlements["place_id"]
-        return named.mask(named == "", self.settlements.index.to_series())
+        named: pd.Series = self.settlements["place_id"]
+        own: pd.Series = self.settlements.index.to_series()
+        return named.where(named != "", own)
 
     def people_by(self, base: str) -> NDArray[np.float64]:
         """The people of every demand point by the population column `base`."""

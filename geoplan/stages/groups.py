@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geoplan.config.models import Config
 from geoplan.stages.ground import Ground
 
-_OTHER_BASE = "people_"  # people_registered, people_2035 …; every other group is a part of the people
+_OTHER_BASE = "people"  # people, people_registered, people_2035 …; every other group is a part of the people
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def groups(on: Ground, base: str) -> Iterator[Group]:
     By `base` and by every other population column: all, and the urban and the rural where that is known of anybody inside.
     Where it is not known of a demand point, its people are in neither. Age groups are counted as their columns state them.
     """
-    columns = [column for column in on.counted.columns if column not in ("people", base)]
+    columns = [column for column in on.counted.columns if column != base]
     bases = [base, *sorted(column for column in columns if column.startswith(_OTHER_BASE))]
     for own in bases:
         people = on.people_by(own)

@@ -15,7 +15,7 @@ from geoplan import access, siting, snapping, travel
 from geoplan.candidate_sites import Candidates
 from geoplan.config.models import Config
 from geoplan.config.siting_models import Siting
-from geoplan.errors import Fault, GeoplanError, LayerError
+from geoplan.errors import GeoplanError
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
@@ -52,9 +52,7 @@ class _Asked:
     people: Floats  # per demand row, whatever counts in the problem
     sites: gpd.GeoDataFrame
     at: snapping.Snaps
-    limit: (
-        Floats  # per demand row the time or way that counts as served, in the unit of the table; NaN = none is stated
-    )
+    limit: Floats  # per demand row the time or way that counts as served, in the unit of the table; NaN = none
 
 
 def sites_of(
@@ -99,25 +97,27 @@ def _asked(
     times, at = one.times, reach.taken(one.times.facilities)
     if question.existing == "ignore":
         facilities, at, times = facilities.iloc[:0], at.take(np.array([], dtype=np.intp)), _without_facilities(times)
-    times, at, sites = _prefixed(times, _EXISTING), _renamed(at, _EXISTING), _places(facilities, _EXISTING)
+    times, at, sites = _prefixed(times, _EXISTING), _renamed(at, _EXISTING), _sites(facilities, _EXISTING)
     doubts: list[Finding] = []
     forced: tuple[str, ...] = ()
     if candidates is not None:
         met = reach.snap(candidates.sites)
         doubts = [*candidates.findings, *_off_the_road(name, met)]
         met = met.take(np.flatnonzero(met.snapped))
-        own = candidates.sites.loc[met.ids]
+        own = candidates.sites.loc[met.ids].assign(inside=True)  # none is offered elsewhere
         new, _, _ = travelled(on, reach, service, own, met, times.cost, one.border)
-        times, at = times.beside(_prefixed(new, _NEW)), _joined(at, _renamed(met, _NEW))
-        sites = gpd.GeoDataFrame(pd.concat([sites, _places(own, _NEW)]), crs=on.layers.frame)
+        times, at = times.beside(_prefixed(new, _NEW)), at.beside(_renamed(met, _NEW))
+        sites = gpd.GeoDataFrame(pd.concat([sites, _sites(own, _NEW)]), crs=on.layers.frame)
         forced = candidates.forced
+    # what stands outside the area serves, but is not the plan's to close
+    staying = sites.index[~sites["inside"].astype(bool)].to_list() if question.model == "close" else []
     inside = one.access["inside"].to_numpy(dtype=bool)
     people = np.where(inside, one.access["people"].to_numpy(dtype="float64"), 0.0)
     problem = Problem(
         times,
         (people > 0).astype("float64") if question.weight == "points" else people,
         existing=np.char.startswith(times.facilities, _EXISTING),
-        forced=np.isin(times.facilities, [_NEW + site for site in forced]),
+        forced=np.isin(times.facilities, [_NEW + site for site in forced] + staying),
         count=question.count,
         names={site: str(label) for site, label in sites["name"].items() if label},
     )
@@ -137,15 +137,10 @@ def _limit(one: Served, question: Siting) -> Floats:
     """Per demand row the time or way that counts as served: the question's own, else the row's standard."""
     minutes = question.worst_min if question.within_min is None else question.within_min
     metres = question.worst_m if question.within_m is None else question.within_m
-    stated, per_unit, unit = (
-        (metres, travel.MM_PER_METRE, "metres") if minutes is None else (minutes, travel.MS_PER_MINUTE, "time")
-    )
+    stated, whole = (metres, travel.MM_PER_METRE) if minutes is None else (minutes, travel.MS_PER_MINUTE)
     if stated is None:
         return access.limits(one.standards, one.promised)
-    if unit != one.times.cost:
-        told = {"service": one.service, "unit": "minutes" if one.times.cost == "time" else "metres"}
-        raise LayerError(Fault("siting_other_unit", told))
-    return np.full(len(one.access), float(round(stated * per_unit)))
+    return np.full(len(one.access), float(round(stated * whole)))
 
 
 def _answer(reach: Reach, asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
@@ -169,10 +164,20 @@ def _answer(reach: Reach, asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]
     elif question.model == "p_dispersion":
         settings["between"] = travel.times(reach.network, asked.at, asked.at, limit=None)
     elif question.model == "close":
+        # each row is held to its own promise, so the widest of them is left to ask
+        farthest = np.fmax(_now(problem), limit)
+        posed = replace(problem, times=problem.times.only(problem.times.ms <= farthest[problem.times.row()]))
         settings["worst"] = int(np.nanmax(limit))
     sited = model(posed, **settings)
     works = siting.works(replace(problem, people=asked.people), sited, limit, aim=_AIMS.get(question.model, "time"))
     return [replace(work, cost=_cost(asked, work)) for work in works], sited.proofs
+
+
+def _now(problem: Problem) -> Floats:
+    """The way of every row to the nearest existing site, infinite where it reaches none."""
+    here = problem.times.only(problem.existing[problem.times.facility])
+    entry, _ = here.least()
+    return np.append(here.ms.astype("float64"), np.inf)[entry]  # the last, found by -1, is none
 
 
 def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
@@ -195,6 +200,9 @@ def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
         more = question.enlarge
         growth = siting.Growth(more.step * each, more.most * each, (more.cost or 0.0) / each)
     sizes = siting.offered(problem, capacity * each, cost, growth)
+    # what stands outside the area serves, but is not the plan's to enlarge
+    ours = sites["inside"].to_numpy(dtype=bool)[sizes.site] | (sizes.room <= (capacity * each)[sizes.site])
+    sizes = siting.Sizes(sizes.site[ours], sizes.room[ours], sizes.cost[ours])
     limited = {} if question.node_limit is None else {"node_limit": question.node_limit}
     sized = _CAPACITATED[question.model](problem, sizes=sizes, budget=question.budget, **limited)
     works = siting.sized_works(problem, sized, np.where(problem.existing, capacity * each, 0.0))
@@ -205,10 +213,9 @@ def _people_per_unit(asked: _Asked) -> float:
     """People that a unit of capacity serves: the question's own, else by the standard's `per_1000`."""
     if asked.siting.people_per_unit is not None:
         return asked.siting.people_per_unit
-    promised = {one.per_1000 for one in asked.standards}
-    if len(promised) != 1 or None in promised:
-        raise LayerError(Fault("siting_needs_people_per_unit", {"service": asked.siting.service}))
-    return 1000 / max(one for one in promised if one is not None)
+    (per_1000,) = {one.per_1000 for one in asked.standards}
+    assert per_1000 is not None
+    return 1000 / per_1000
 
 
 def _cost(asked: _Asked, work: Work) -> float:
@@ -274,6 +281,7 @@ def _off_the_road(name: str, at: snapping.Snaps) -> list[Finding]:
 
 
 def _without_facilities(times: travel.TravelTimes) -> travel.TravelTimes:
+    """The table as if there were no facility yet."""
     none = times.only(np.zeros(len(times.ms), dtype=bool), reason="unreachable")
     return replace(none, facilities=times.facilities[:0])
 
@@ -290,16 +298,8 @@ def _with_prefix(ids: NDArray[np.str_], prefix: str) -> NDArray[np.str_]:
     return np.array([f"{prefix}{name}" for name in ids.tolist()], dtype=str)
 
 
-def _joined(one: snapping.Snaps, other: snapping.Snaps) -> snapping.Snaps:
-    both: dict[str, Any] = {
-        name: np.concatenate([value, getattr(other, name)])
-        for name, value in vars(one).items()
-        if isinstance(value, np.ndarray)
-    }
-    return replace(one, **both)
-
-
-def _places(rows: gpd.GeoDataFrame, prefix: str) -> gpd.GeoDataFrame:
-    columns = ["name", "county_id", "basis", "geometry"]
+def _sites(rows: gpd.GeoDataFrame, prefix: str) -> gpd.GeoDataFrame:
+    """The sites of a problem by id with prefix; cost and capacity are NaN where they are not stated."""
+    columns = ["name", "county_id", "inside", "basis", "geometry"]
     own = rows[columns].assign(**{key: rows.get(key, np.nan) for key in ("cost", "capacity")})
     return own.set_index(pd.Index([f"{prefix}{name}" for name in own.index], dtype=object))

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-import shapely
+from straight_road import point, two_counties
 
 from geoplan.config import read_config
 from geoplan.plan import Plan
 from geoplan.story import run
 
-WEST, NORTH = 9.0, 47.0
-KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
 # kilometres along the road, people, registered, aged_60, urban, income
 SETTLEMENTS = {
     "a": (1, 1000, 900, 100, 1.0, 50),
@@ -33,21 +30,10 @@ equity: {atkinson_epsilon: 0.5, rank_by: income}
 """
 
 
-def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
-    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
-
-
 @pytest.fixture
 def county(tmp_path: Path) -> Path:
     """The folder of the county's layers: a straight road of 20 km, two hospitals; West ends at 10 km."""
-    half = shapely.box(*point(0, -3), *point(10, 3)), shapely.box(*point(10, -3), *point(20, 3))
-    gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=list(half), crs=4326).to_file(
-        tmp_path / "area.gpkg"
-    )
-    line = shapely.LineString([point(km) for km in range(21)])
-    gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326).to_file(
-        tmp_path / "roads.gpkg"
-    )
+    two_counties(tmp_path)
     rows = [COLUMNS]
     for name, (km, *numbers) in SETTLEMENTS.items():
         x, y = point(km)

@@ -45,11 +45,18 @@ def test_every_base_and_group_has_its_rows(planned):
     ]
 
 
-def test_by_another_base_the_rows_are_about_its_people(planned):
+def test_by_another_base_the_rows_are_about_its_people_beside_the_residents(planned):
     plan = planned(settings=("base=people_registered",))
     summary = plan.tables["summary"].query("area_id == 'all'")
-    assert set(summary["base"]) == {"people_registered"}
-    assert sorted(summary["group"]) == ["aged_60", "all", "rural", "urban"]
+    assert sorted(zip(summary["base"], summary["group"], summary["people"], strict=True)) == [
+        ("people", "all", 15000),
+        ("people", "rural", 6500),
+        ("people", "urban", 8500),
+        ("people_registered", "aged_60", 2800),
+        ("people_registered", "all", 15000),
+        ("people_registered", "rural", 7900),
+        ("people_registered", "urban", 7100),
+    ]
     assert whole(plan, "summary", base="people_registered")["people"] == 900 + 2600 + 3900 + 4100 + 3500
 
 
@@ -263,7 +270,7 @@ def test_a_written_run_is_read_back_with_its_equity(planned, tmp_path):
 def test_the_last_words_set_urban_beside_rural(county, planned):
     near = "{mode: car, standard: {minutes: 3, source: test}}"
     assert "    of urban people 76.5 %, of rural people 23.1 %" in last_words(planned("", near))
-    assert "    其中城镇人口 76.5 %，农村人口 23.1 %" in last_words(planned("", near), "zh")
+    assert "    其中城镇人口 76.5 %，乡村人口 23.1 %" in last_words(planned("", near), "zh")
     spoilt(county, ",urban,", ",city,")
     assert not [line for line in last_words(planned("", near)) if "of urban people" in line]
 

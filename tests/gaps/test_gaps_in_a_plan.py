@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import rasterio
-import shapely
 from rasterio import Affine
+from straight_road import KM_LAT, KM_LON, NORTH, WEST, point, two_counties
 
 from geoplan.config import read_config
 from geoplan.errors import ConfigError
@@ -19,8 +18,6 @@ from geoplan.plan import Plan
 from geoplan.stages import ground, service
 from geoplan.story import run
 
-WEST, NORTH = 9.0, 47.0
-KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
 # kilometres along the road, people, registered people, urban; 45 km/h, so that ten minutes are 7.5 km
 SETTLEMENTS = {
     "a": (1, 1000, 600, "urban"),
@@ -31,20 +28,9 @@ SETTLEMENTS = {
 BEDS = {"h1": (1, 10), "h2": (22, 20)}
 
 
-def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
-    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    halves = [shapely.box(*point(0, -3), *point(10, 3)), shapely.box(*point(10, -3), *point(20, 3))]
-    gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=halves, crs=4326).to_file(
-        tmp_path / "area.gpkg"
-    )
-    line = shapely.LineString([point(km) for km in range(25)])
-    gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326).to_file(
-        tmp_path / "roads.gpkg"
-    )
+    two_counties(tmp_path, road_km=24)
     rows = ["id,name,people,people_registered,urban,lon,lat"]
     rows += [f"{i},{i.upper()},{p},{r},{u},{point(km)[0]},{point(km)[1]}" for i, (km, p, r, u) in SETTLEMENTS.items()]
     (tmp_path / "settlements.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from straight_road import point, two_counties
 
 from geoplan.config import read_config
 from geoplan.errors import ConfigError
@@ -15,8 +16,6 @@ from geoplan.plan import Plan
 from geoplan.story import run
 from geoplan.validation import validate
 
-WEST, NORTH = 9.0, 47.0
-KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
 # kilometres along the road, people, registered people, basis of the row
 SETTLEMENTS = {
     "a": (1, 1000, 9000, "observed"),
@@ -27,21 +26,10 @@ SETTLEMENTS = {
 }
 
 
-def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
-    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
-
-
 @pytest.fixture
 def county(tmp_path: Path) -> Path:
     """The folder of the county's layers: a straight road of 20 km, two hospitals, a third beyond any road."""
-    half = shapely.box(*point(0, -3), *point(10, 3)), shapely.box(*point(10, -3), *point(20, 3))
-    gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=list(half), crs=4326).to_file(
-        tmp_path / "area.gpkg"
-    )
-    line = shapely.LineString([point(km) for km in range(21)])
-    gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326).to_file(
-        tmp_path / "roads.gpkg"
-    )
+    two_counties(tmp_path)
     rows = ["id,name,people,people_registered,basis,lon,lat"]
     rows += [f"{i},{i.upper()},{p},{r},{b},{point(km)[0]},{point(km)[1]}" for i, (km, p, r, b) in SETTLEMENTS.items()]
     (tmp_path / "settlements.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -169,6 +169,63 @@ def test_closing_leaves_nobody_worse_than_the_limit(county: Path) -> None:
     assert "siting.it" in refused.value.sentences()[0]
 
 
+def test_as_many_close_as_can_and_new_ones_take_over(county: Path) -> None:
+    # eight minutes are 6 km: n and o serve each other's people, and those of b are fewer
+    clinics(county, {"k": 1, "n": 8, "o": 12, "p": 19, "q": 26})
+    assert [(site, action) for site, action, _ in works(planned(county, "model: close"))] == [("n", "close")]
+    (county / "plots.csv").write_text(f"id,name,lon,lat\nhalf,Half,{at(4.5)[0]},{at(4.5)[1]}", encoding="utf-8")
+    merged = works(planned(county, "model: close, count: 1, candidates: {path: plots.csv, datum: wgs84}"))
+    assert [action for _, action, _ in merged].count("close") - [action for _, action, _ in merged].count("build") == 1
+
+
+def beside(county: Path, where: dict[str, float], question: str, places: int = 1) -> Plan:
+    """The plan with clinics at some kilometres; those beyond 33 km stand outside the area, within its margin."""
+    clinics(county, where, places)
+    line = shapely.LineString([at(km) for km in range(42)])
+    roads = gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326)
+    roads.to_file(county / "roads.gpkg")
+    path = written(county, question)
+    path.write_text(path.read_text().replace("name: name}}", "name: name}, margin_km: 12}"), encoding="utf-8")
+    plan = run(read_config(path))
+    assert plan.tables["facilities"]["inside"].tolist() == [km < 33 for _, km in sorted(where.items())]
+    return plan
+
+
+def test_what_stands_outside_the_area_is_not_closed(county: Path) -> None:
+    # without k the people of a have 2 km more; that nobody inside is nearest to w is no reason to close it
+    plan = beside(county, {"k": 1, "o": 22, "m": 3, "w": 38}, "model: close, count: 1, worst_min: 60")
+    assert works(plan) == [("k", "close", 0)]
+
+
+def test_what_stands_outside_the_area_is_not_enlarged(county: Path) -> None:
+    # to enlarge w would save most time: it is the nearest to d and e
+    more = "enlarge: {step: 5000, most: 5000, cost: 1}, budget: 5000, currency: k"
+    plan = beside(county, {"k": 1, "w": 35}, f"model: capacitated_median, people_per_unit: 1, {more}", places=6000)
+    assert [site for site, _, _ in works(plan)] in ([], ["k"])
+
+
+def test_whoever_is_promised_less_time_is_not_left_as_far_as_the_others(county: Path) -> None:
+    # townspeople, those of a, are promised 8 minutes (6 km), country people 30: k is missed least, but n is 7 km from a
+    clinics(county, {"k": 1, "n": 8, "o": 19})
+    rows = ["id,name,people,urban,lon,lat"]
+    rows += [f"{i},{i.upper()},{p},{int(i == 'a')},{at(km)[0]},{at(km)[1]}" for i, (km, p) in SETTLEMENTS.items()]
+    (county / "settlements.csv").write_text("\n".join(rows), encoding="utf-8")
+    path = written(county, "model: close, count: 1")
+    apart = "standard: {urban: {minutes: 8, source: t}, rural: {minutes: 30, source: t}}"
+    path.write_text(path.read_text().replace("standard: {minutes: 8, source: test}", apart), encoding="utf-8")
+    assert [site for site, _, _ in works(run(read_config(path)))] == ["n"]
+
+
+def test_candidates_serve_only_their_own_county_where_its_border_is_closed(county: Path) -> None:
+    halves = [shapely.box(at(start)[0], 46.97, at(end)[0], 47.03) for start, end in ((-1, 10), (10, 30))]
+    area = gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=halves, crs=4326)
+    area.to_file(county / "area.gpkg")
+    path = written(county, f"model: mclp, count: 1, {ANYWHERE}")
+    path.write_text(path.read_text().replace("mode: car,", "mode: car, border: county,"), encoding="utf-8")
+    # b at 8 km and c at 12 km lie in different counties: neither serves the other
+    assert works(run(read_config(path))) == [("d", "build", 4000)]
+
+
 def test_the_last_words_name_the_works_and_the_proof(county: Path) -> None:
     plan = planned(county, f"model: mclp, count: 2, {ANYWHERE}")
     said = "\n".join(last_words(plan))
@@ -188,6 +245,13 @@ def test_the_last_words_name_the_works_and_the_proof(county: Path) -> None:
         ("model: mclp, count: 1, build: {cost: 3}, candidates: {from: settlements}", "siting_cost_without_currency"),
         ("model: mclp, count: 1, candidates: {from: settlements, forced: [a], forbidden: [a]}", "fixed_and_forbidden"),
         ("model: mclpp, count: 1, candidates: {from: settlements}", "value_not_known_near"),
+        # the standard is in minutes, so nobody's way is looked at
+        ("model: mclp, count: 1, within_m: 500, candidates: {from: settlements}", "siting_other_unit"),
+        ("model: close, count: 1, worst_m: 500", "siting_other_unit"),
+        (
+            "model: capacitated_cover, build: {capacity: 9}, candidates: {from: settlements}",
+            "siting_needs_people_per_unit",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_a_fault_of_the_config(county: Path, question: str, code: str) -> None:
@@ -207,6 +271,31 @@ def test_a_question_that_cannot_be_asked_is_a_fault_of_the_config(county: Path, 
 def test_validate_tells_what_the_candidates_do_not_allow(county: Path, question: str, code: str) -> None:
     with pytest.raises((ConfigError, LayerError)) as refused:
         validate(read_config(written(county, question)))
+    assert codes(refused.value) == [code]
+
+
+@pytest.mark.parametrize(
+    ("standard", "question", "code"),
+    [
+        ("one_per: county", f"model: mclp, count: 1, {ANYWHERE}", "siting_needs_reach"),
+        ("one_per: county", "model: close, count: 1", "siting_needs_worst"),
+        ("metres: 900", f"model: mclp, count: 1, within_min: 5, {ANYWHERE}", "siting_other_unit"),
+        ("metres: 900", f"model: mclp, count: 1, within_m: 6000, {ANYWHERE}", "siting_beyond_limit"),
+        ("metres: 900", "model: close, count: 1, worst_m: 6000", "siting_beyond_limit"),
+    ],
+)
+def test_what_a_question_leaves_to_the_standard_must_stand_there(
+    county: Path, standard: str, question: str, code: str
+) -> None:
+    path = written(county, question)
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("minutes: 8", standard)
+        .replace("mode: car,", "mode: car, limit_m: 5000,")
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_config(path)
     assert codes(refused.value) == [code]
 
 

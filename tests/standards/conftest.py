@@ -5,28 +5,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-import shapely
+from straight_road import two_counties
 
 from geoplan.config import Config, read_config
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from old_people_county import SETTLEMENTS, Planned, homes, point, settle
+from old_people_county import SETTLEMENTS, Planned, homes, settle
 
 
 @pytest.fixture
 def county(tmp_path: Path) -> Path:
     """The folder of the county's layers: a straight secondary road, homes at the kilometres 1 and 18."""
-    half = shapely.box(*point(0, -6), *point(10, 6)), shapely.box(*point(10, -6), *point(20, 6))
-    gpd.GeoDataFrame({"id": ["w", "x"], "name": ["West", "East"]}, geometry=list(half), crs=4326).to_file(
-        tmp_path / "area.gpkg"
-    )
-    line = shapely.LineString([point(km) for km in range(21)])
-    gpd.GeoDataFrame({"id": ["r"], "road_class": ["secondary"]}, geometry=[line], crs=4326).to_file(
-        tmp_path / "roads.gpkg"
-    )
+    two_counties(tmp_path, half_km=6)
     settle(tmp_path, {name: (km, 0.0) for name, (km, *_) in SETTLEMENTS.items()})
     homes(tmp_path, "10", "40")
     return tmp_path

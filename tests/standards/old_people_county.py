@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from straight_road import point
+
 from geoplan.config import Config
 
-WEST, NORTH = 9.0, 47.0
-KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
 # kilometres along the road, people, of them 60 and more, share of urban people (a stated word, a number, nothing)
 SETTLEMENTS = {
     "a": (1, 1000, 100, "urban"),
@@ -18,10 +18,6 @@ SETTLEMENTS = {
     "e": (18, 5000, 500, ""),
 }
 Planned = Callable[..., Config]
-
-
-def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
-    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
 
 
 def settle(folder: Path, where: dict[str, tuple[float, float]]) -> None:

@@ -125,7 +125,7 @@ def test_chinese_last_words_hold_no_english_but_names_codes_and_files(finished: 
     lines = last_words(replace(finished, folder=None), "zh")
     text = "\n".join(line for line in lines[1:] if not line.startswith("检查发现"))
     own = {*finished.tables["summary"]["service"], *finished.tiers, *finished.tables["centres"]["name"], finished.base}
-    own |= set(finished.tables["gaps"]["name"])
+    own |= {*finished.tables["gaps"]["name"], *finished.tables["sites"]["siting"], *finished.tables["sites"]["name"]}
     for name in sorted(own, key=len, reverse=True):
         text = text.replace(name, "")
     assert re.findall(r"[A-Za-z]{2,}", re.sub(r"\de[+-]\d+", "", text)) == []

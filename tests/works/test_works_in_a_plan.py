@@ -7,18 +7,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from straight_road import NORTH, point
 
 from geoplan import story, validation
 from geoplan.config import read_config, resolved
 from geoplan.errors import ConfigError, GeoplanError, LayerError, NetworkError
 from geoplan.plan import Plan
-
-WEST, NORTH = 9.0, 47.0
-KM_LON, KM_LAT = 1 / 76.0, 1 / 111.2  # degrees of a kilometre here, roughly
-
-
-def point(km: float, north_km: float = 0.0) -> tuple[float, float]:
-    return WEST + km * KM_LON, NORTH + north_km * KM_LAT
 
 
 @pytest.fixture
