@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from geoplan import layer_laws as laws
-from geoplan import layers
+from geoplan import layers, listing
 from geoplan.centres import places
 from geoplan.config.models import Config
-from geoplan.config.siting_models import SiteCandidates
+from geoplan.config.siting_models import SiteCandidates, Siting
 from geoplan.config.sources import source
 from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.findings import Finding
@@ -70,7 +70,7 @@ def _candidates(
         sites = settlements[inside & fits & (settlements["people"] >= asked.min_people)]
         sites = sites.assign(cost=np.nan, capacity=np.nan)
     else:
-        given = source(config, asked)
+        given = replace(source(config, asked), key=key)
         table, findings = READERS[given.reader](given, "sites")
         notes = (layers.note("site_candidates", given),)
         sites, outside = laws.placed(
@@ -94,7 +94,7 @@ def _candidates(
 
 
 def _check(found: Mapping[str, Candidates], config: Config) -> None:
-    """Raises ConfigError where fewer candidates are left than the question asks to open."""
+    """Raises ConfigError where a question opens more candidates than are left, forces more than it opens, or lacks sizes."""
     faults = [
         Fault(
             "site_count_above_candidates",
@@ -104,5 +104,24 @@ def _check(found: Mapping[str, Candidates], config: Config) -> None:
         for name, own in found.items()
         if (config.siting[name].count or 0) > len(own.sites)
     ]
+    for name, own in found.items():
+        count = config.siting[name].count
+        if count is not None and len(set(own.forced)) > count:
+            told = {"count": count, "forced": ", ".join(own.forced)}
+            faults.append(Fault("sites_forced_exceed_count", told, layer=f"siting.{name}.candidates.forced"))
+        faults += _unsized(name, config.siting[name], own.sites)
     if faults:
         raise ConfigError(faults)
+
+
+def _unsized(name: str, asked: Siting, sites: gpd.GeoDataFrame) -> list[Fault]:
+    """Faults of candidates without the capacity, or with a budget the cost, that a model with capacity needs."""
+    needed = ["capacity"] if asked.model.startswith("capacitated") else []
+    needed += ["cost"] if needed and asked.budget is not None else []
+    faults = []
+    for what in needed:
+        blank = sites.index[sites[what].isna()].astype(str).tolist()
+        if blank and (asked.build is None or getattr(asked.build, what) is None):
+            told = {"count": len(blank), "what": what, "model": asked.model, "sites": listing.first(blank)}
+            faults.append(Fault("site_candidates_unsized", told, layer=f"siting.{name}.candidates"))
+    return faults

@@ -209,7 +209,7 @@ def _gaps(gaps: pd.DataFrame, say: _Say, lang: str) -> list[str]:
         worst = say(
             "gap",
             service=first["service"],
-            name=first["name"] or first["settlement_id"],
+            name=first["name"] or first["settlement_id"] or first["county_id"],
             cause=words.word(first["cause"], lang),
             people=first["people_beyond"],
         )

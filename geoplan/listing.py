@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+
+def first(names: Sequence[str], most: int = 8) -> str:
+    """`a, b, c`: the first names, and how many more there are beyond `most`."""
+    return ", ".join(names[:most]) + (f" … +{len(names) - most}" if len(names) > most else "")
 
 
 def counted(counts: Mapping[str, int], most: int = 20) -> str:

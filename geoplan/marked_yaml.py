@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geoplan.errors import ConfigError, Fault
@@ -33,12 +33,15 @@ def content(text: str, file: str, code: str) -> Any:
         raise ConfigError(Fault(code, {"problem": problem}, file=file, line=line)) from None
     except YAMLError as error:
         raise ConfigError(Fault(code, {"problem": " ".join(str(error).split())}, file=file)) from None
+    except RecursionError:
+        raise ConfigError(Fault(code, {"problem": "[[[[…"}, file=file)) from None
 
 
 def fault_at(block: CommentedMap, at: str, code: str, file: str, **values: object) -> Fault:
-    """A fault at the place of a key; a value that is not there is shown as a dash."""
+    """A fault at the place of a key; a value that is not there is shown as a dash, a section or a list by its brackets."""
     line, column = mark(block, at)
-    shown = {name: "–" if value is None else value for name, value in values.items()}
+    brackets = {type(None): "–", CommentedMap: "{…}", CommentedSeq: "[…]"}
+    shown = {name: brackets.get(type(value), value) for name, value in values.items()}
     return Fault(code, shown, file=file, line=line, column=column)
 
 

@@ -105,7 +105,7 @@ def row(name: str) -> Row:
 def read(path: Path, given: str) -> Mapping[str, Row]:
     """The rows of a file of one's own by name. Raises ConfigError with every fault of the file."""
     if not path.is_file():
-        raise ConfigError(Fault("standards_file_missing", {"path": given}))
+        raise ConfigError(Fault("standards_file_missing", {"given": given}))
     return _parsed(marked_yaml.text(path, given, "standards_not_yaml"), given)
 
 

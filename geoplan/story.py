@@ -207,7 +207,10 @@ def _plan(
     """The plan with every table in the shape that its layer promises, and what the writers will find doubtful."""
     made["area"] = on.layers.area
     made["settlements"] = on.settlements.assign(place_id=on.own_places)
-    made["demand"] = on.demand
+    # where another column counts as the people, those of `people` stand beside them: `summary` has rows for both
+    beside = config.base != "people" and "people" in on.counted
+    resident = {"people_stated": on.people_by("people")} if beside else {}
+    made["demand"] = on.demand.assign(**resident)
     for layer in ("settlements", "demand", "facilities", "candidates", "centres", "hinterlands"):
         if layer in made:
             made[layer] = made[layer].assign(base=config.base)

@@ -634,7 +634,8 @@ def round_significant(values: np.ndarray, digits: int = 12) -> np.ndarray:
     """Floats rounded to `digits` significant digits, so that files are equal across machines; NaN and infinities stay."""
     out = np.asarray(values, dtype="float64").copy()
     finite = np.isfinite(out) & (out != 0)
-    magnitude = np.floor(np.log10(np.abs(out[finite])))
+    # the powers of ten of a float end at 308
+    magnitude = np.maximum(np.floor(np.log10(np.abs(out[finite]))), digits - 300)
     factor = 10.0 ** (digits - 1 - magnitude)
     out[finite] = np.round(out[finite] * factor) / factor
     return out

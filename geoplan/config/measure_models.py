@@ -9,13 +9,14 @@ from pydantic import Field
 from geoplan.config.kinds import Minutes, Positive, Section, Several, Text
 
 Weight = Annotated[float, Field(ge=0, le=1)]
+_STEEPEST = 20.0  # of an exponent; studies find 0.5 to 3
 FromNone = Annotated[float, Field(ge=0, le=1440)]
 
 
 class PowerDecay(Section):
     """Minutes to the power of minus beta."""
 
-    beta: Positive
+    beta: Annotated[float, Field(gt=0, le=_STEEPEST)]
     """The exponent, such as 1.5."""
     smallest_min: Minutes | None = None
     """Shorter times count as this; needed, since the weight has no end at 0 minutes."""
@@ -123,7 +124,7 @@ class Access(Section):
     """What a facility counts in each zone, 0 to 1, never rising (e2sfca)."""
     decay: Decay | None = None
     """How much less a facility counts the farther away it is (gravity, 3sfca, m2sfca, huff, doubly_constrained, e2sfca)."""
-    alpha: Annotated[float, Field(ge=0)] | None = None
+    alpha: Annotated[float, Field(ge=0, le=_STEEPEST)] | None = None
     """How much capacity attracts: its exponent; 1 in the paper, 0 where size does not matter (huff)."""
     people_per_unit: Positive | None = None
     """People whom one unit of capacity serves, such as 1 for a school place (capacity_limited)."""

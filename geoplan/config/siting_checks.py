@@ -32,6 +32,7 @@ SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _NEEDS_REACH = ("lscp", "mclp", "backup", "least_excess", "capacitated_cover")
 _NEEDS_WORST = ("close",)
+_MOST_STEPS = 100  # sizes that one facility may grow to
 _CAPACITATED = ("capacitated_cover", "capacitated_median")
 
 
@@ -48,8 +49,11 @@ def siting(document: Document) -> Iterator[Fault]:
             yield from _reach(document, path, asked, model)
             yield from _of_standard(document, path, asked, model)
         yield from _candidates(document, (*path, "candidates"))
+        yield from _growth(document, (*path, "enlarge"))
         if "build" in asked and "cost" in document.section(*path, "build") and "currency" not in asked:
             yield document.fault("siting_cost_without_currency", (*path, "build", "cost"))
+        if "enlarge" in asked and "cost" in document.section(*path, "enlarge") and "currency" not in asked:
+            yield document.fault("siting_cost_without_currency", (*path, "enlarge", "cost"))
         if "budget" in asked and "currency" not in asked:
             yield document.fault("siting_cost_without_currency", (*path, "budget"))
 
@@ -64,6 +68,10 @@ def _keys(document: Document, path: KeyPath, asked: dict[str, Any], model: str) 
             known = {key for pair in SITING_KEYS.values() for part in pair for key in part}
             if key in known:
                 yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=model)
+    priced = any("cost" in document.section(*path, key) for key in ("build", "enlarge"))
+    priced = priced or "path" in document.section(*path, "candidates")
+    if model in _CAPACITATED and not {"count", "budget"} & set(asked) and not priced:
+        yield document.fault("siting_nothing_to_spare", path, at_key=True, model=model)
 
 
 def _reach(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:
@@ -86,6 +94,10 @@ def _of_standard(document: Document, path: KeyPath, asked: dict[str, Any], model
     service = str(asked.get("service"))
     if document.section("services").get(service) is None:
         return
+    if model in _CAPACITATED and not document.get("services", service, "capacity"):
+        yield document.fault("siting_without_capacity", path, at_key=True, service=service, model=model)
+    if _picked_in_vain(document, service):
+        return
     whole = document.section("services", service, "standard")
     parts = [whole[key] for key in ("urban", "rural") if isinstance(whole.get(key), dict)] or [whole]
     kinds = {kind for part in parts for kind in ("minutes", "metres") if kind in part}
@@ -100,6 +112,20 @@ def _of_standard(document: Document, path: KeyPath, asked: dict[str, Any], model
     per_unit = {part.get("per_1000") for part in parts}
     if model in _CAPACITATED and "people_per_unit" not in asked and (len(per_unit) > 1 or None in per_unit):
         yield document.fault("siting_needs_people_per_unit", path, at_key=True, service=service)
+
+
+def _picked_in_vain(document: Document, service: str) -> bool:
+    """Whether the service names a standard that cannot be had, which is told by itself."""
+    return ("services", service, "standard") in document.keys and "standard" not in document.section(
+        "services", service
+    )
+
+
+def _growth(document: Document, path: KeyPath) -> Iterator[Fault]:
+    """Steps of growth: at least one, and not so many that looking at each takes for ever."""
+    step, most = (document.get(*path, key) for key in ("step", "most"))
+    if number(step) and number(most) and step > 0 and not 1 <= most / step * (1 + 1e-12) < _MOST_STEPS + 1:
+        yield document.fault("siting_growth_steps", (*path, "step"), step=step, growth=most, steps=_MOST_STEPS)
 
 
 def _candidates(document: Document, path: KeyPath) -> Iterator[Fault]:

@@ -54,8 +54,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "equity_rank_missing": Message(
         "fault",
-        "equity.rank_by: the settlements have no column {column}; found {found}.",
-        "equity.rank_by：居民点没有字段 {column}；现有 {found}。",
+        "the settlements have no column {column}; found {found}.",
+        "居民点没有字段 {column}；现有 {found}。",
         "Map it under layers.settlements.fields, or rank by another column.",
         "请在 layers.settlements.fields 中映射，或改用其他字段。",
     ),

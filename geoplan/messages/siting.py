@@ -74,6 +74,13 @@ MESSAGES: dict[str, Message] = {
         "Do not force it, or lower the least distance between sites.",
         "请取消指定，或减小站点之间的最小距离。",
     ),
+    "sites_forced_off_road": Message(
+        "fault",
+        "forced candidates meet no road, so nobody could reach them: {sites}.",
+        "指定必开的候选点未接上道路，无人可达：{sites}。",
+        "Correct these points, raise snap_max_m, or do not force them.",
+        "请更正这些点位、调大 snap_max_m，或取消指定。",
+    ),
     "sites_none_to_close": Message(
         "fault",
         "there is no existing facility that could close.",
@@ -222,6 +229,27 @@ MESSAGES: dict[str, Message] = {
         "Give a step above 0, at least one step as the most, and a cost of 0 or more.",
         "请填写大于 0 的步长、不小于一步的上限和不小于 0 的费用。",
     ),
+    "siting_growth_steps": Message(
+        "fault",
+        "growth of up to {growth} in steps of {step} is not 1 to {steps} steps.",
+        "以 {step} 为步长、最多增加 {growth}，不在 1 至 {steps} 步之内。",
+        "Give a `most` of at least one `step`, or a longer `step`.",
+        "请使 `most` 不小于一个 `step`，或加大 `step`。",
+    ),
+    "siting_without_capacity": Message(
+        "fault",
+        "{model} counts who finds a place, but the facilities of {service} have no unit of capacity.",
+        "{model} 需要判定谁有名额，但没有给出 {service} 设施的容量单位。",
+        "Name the unit under `services.{service}.capacity`, for instance beds, and map the column; or take another model.",
+        "请在 `services.{service}.capacity` 写明单位（例如 beds）并映射相应字段；或改用其他模型。",
+    ),
+    "site_candidates_unsized": Message(
+        "fault",
+        "{count} candidates state no {what}, which {model} needs: {sites}.",
+        "有 {count} 个候选点没有给出 {what}，而 {model} 需要它：{sites}。",
+        "Give `build.{what}` for all of them, or map a column of the candidates' file that has it everywhere.",
+        "请用 `build.{what}` 统一给出，或映射候选点文件中填写完整的字段。",
+    ),
     "sites_no_room": Message(
         "fault",
         "no choice of sites and sizes gives everybody a place; at least {people} people are left without one under: {constraints}.",
@@ -249,5 +277,12 @@ MESSAGES: dict[str, Message] = {
         "没有说明 {service} 的单位容量可服务多少人：问题本身与统一标准均未给出。",
         "Give `people_per_unit`, or a standard with `per_1000`.",
         "请填写 `people_per_unit`，或使用带 `per_1000` 的标准。",
+    ),
+    "siting_nothing_to_spare": Message(
+        "fault",
+        "{model} has nothing to be sparing with: neither a count, nor a budget, nor any cost.",
+        "{model} 没有可供权衡的约束：既没有数量，也没有预算或费用。",
+        "Give `count`, `budget`, or what building and enlarging cost.",
+        "请填写 `count`、`budget`，或新建与扩建的费用。",
     ),
 }

@@ -9,8 +9,8 @@ def _fault(en: str, zh: str, remedy_en: str, remedy_zh: str) -> Message:
 
 _FILE = {
     "standards_file_missing": _fault(
-        "there is no file of standards {path}.",
-        "找不到标准文件 {path}。",
+        "there is no file of standards {given}.",
+        "找不到标准文件 {given}。",
         "Check `standards`; the path counts from the config's folder.",
         "请检查 `standards`；路径以配置文件所在目录为准。",
     ),

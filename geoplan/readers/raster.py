@@ -31,6 +31,7 @@ _KEY = "layers.population"
 _STRIP = 4_000_000  # pixels read at once, so that memory does not grow with the file
 _TELL, _MOST = 0.01, 0.5  # share of a county without a value that is told, and that is too much
 _SHOWN = 5
+_MOST_PEOPLE = 1e9  # of one pixel; beyond it lies a value that stands for something else, such as 3.4e38 for nodata
 _DENSITY = re.compile(r"/\s*(km|ha|m)|per\s+(sq|km|ha|hectare)|km\s*\^?\s*-2|densit|密度|每平方", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"((number|count) of )?(people|persons?|inhabitants?|population|pop|residents?|人|人口)"
@@ -169,7 +170,7 @@ def _read(
     for first, values, county in _strips(raster, (top, left, bottom, right), counties):
         stored = values * raster.scales[0] + raster.offsets[0]
         there, people = ~np.ma.getmaskarray(values), np.ma.filled(stored.astype("float64"), 0.0)
-        bad = there & ~(np.isfinite(people) & (people >= 0))
+        bad = there & ~((people >= 0) & (people <= _MOST_PEOPLE))
         wrong.update(f"{value:g}" for value in people[bad].tolist())
         of += np.bincount(county.ravel(), minlength=len(area) + 1)[1:]
         known += np.bincount(county[there], minlength=len(area) + 1)[1:]

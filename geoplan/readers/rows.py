@@ -53,7 +53,7 @@ class Ledger:
     @property
     def key(self) -> str:
         """The layer's place in the config."""
-        return "area" if self.role == "area" else f"layers.{self.role}"
+        return self.source.stated_at(self.role)
 
     def fault(self, code: str, *, row: str = "", line: int = 0, **values: object) -> None:
         """Write down a fault; messages may name `{key}`, the layer's place in the config, besides `values`."""

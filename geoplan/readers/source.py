@@ -33,12 +33,17 @@ class Source:
     error: float | None = None  # relative error of the numbers, where known
     nodata: str = "unknown"  # of a raster, what a pixel without a value says: unknown | nobody
     unstated: frozenset[str] = frozenset()  # required fields that the plan can do without
+    key: str = ""  # where the config states it, where that is not under `layers` by its role
     given: str = ""  # the path as the config wrote it, for messages
 
     @property
     def shown(self) -> str:
         """The path as messages name it."""
         return self.given or self.path.name
+
+    def stated_at(self, role: str) -> str:
+        """The place in the config that messages name."""
+        return self.key or ("area" if role == "area" else f"layers.{role}")
 
     def fault(self, code: str, role: str, *, row: str = "", line: int = 0, **values: object) -> Fault:
         """A fault of this layer, at `row` or `line` where that is known."""

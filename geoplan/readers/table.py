@@ -120,7 +120,7 @@ def _workbook(source: Source, role: str) -> tuple[list[Row], list[Finding]]:
     try:
         names = [sheet.title for sheet in book.worksheets]
         if source.layer is None and len(names) > 1:
-            raise source.error_of("layer_not_named", role, layers=", ".join(names), key=f"layers.{role}")
+            raise source.error_of("layer_not_named", role, layers=", ".join(names), key=source.stated_at(role))
         name = source.layer or names[0]
         if name not in names:
             raise source.error_of("layer_unknown", role, layer=name, layers=", ".join(names))

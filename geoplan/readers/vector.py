@@ -107,8 +107,8 @@ def _layer(source: Source, role: str) -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        raise source.error_of("layer_empty", role, key=_key(role))
-    raise source.error_of("layer_not_named", role, layers=", ".join(names), key=_key(role))
+        raise source.error_of("layer_empty", role, key=source.stated_at(role))
+    raise source.error_of("layer_not_named", role, layers=", ".join(names), key=source.stated_at(role))
 
 
 def _opened(
@@ -259,7 +259,3 @@ def _reason(error: Exception, source: Source) -> str:
     for advice in _ADVICE:
         words = words.split(advice)[0]
     return words.rstrip(".; ")
-
-
-def _key(role: str) -> str:
-    return "area" if role == "area" else f"layers.{role}"

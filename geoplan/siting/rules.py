@@ -127,10 +127,9 @@ def tightened(given: Program) -> Program:
 
 
 def label(problem: Problem, site: int) -> str:
-    """A site for a sentence: its name and id."""
+    """A site for a sentence: what it is called, else its id."""
     own = str(problem.sites[site])
-    name = problem.names.get(own, own)
-    return own if name == own else f"{name} ({own})"
+    return problem.names.get(own, own)
 
 
 def _ones(columns: NDArray[np.int64]) -> Block:

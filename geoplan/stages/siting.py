@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geoplan import access, siting, snapping, travel
+from geoplan import access, listing, siting, snapping, travel
 from geoplan.candidate_sites import Candidates
 from geoplan.config.models import Config
 from geoplan.config.siting_models import Siting
-from geoplan.errors import GeoplanError
+from geoplan.errors import ConfigError, Fault, GeoplanError
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
@@ -26,7 +26,6 @@ from geoplan.stages.service import Served, completeness, travelled
 Floats = NDArray[np.float64]
 
 _EXISTING, _NEW = "0:", "1:"  # before ids, so that facilities and candidates of the same id are told apart
-_NAMED = 8  # sites named in one sentence
 _CAPACITATED = {"capacitated_cover": siting.capacitated_cover, "capacitated_median": siting.capacitated_median}
 # by model what a work is worth: people newly served where the model counts them, else people-time
 _AIMS: Mapping[str, siting.Aim] = {"lscp": "people", "mclp": "people", "backup": "people", "least_excess": "excess"}
@@ -102,6 +101,10 @@ def _asked(
     forced: tuple[str, ...] = ()
     if candidates is not None:
         met = reach.snap(candidates.sites)
+        lost = sorted(set(candidates.forced) & set(met.ids[~met.snapped].tolist()))
+        if lost:
+            told = {"sites": ", ".join(_called(f"{_NEW}{site}", str(candidates.sites["name"][site])) for site in lost)}
+            raise ConfigError(Fault("sites_forced_off_road", told, layer=f"siting.{name}.candidates.forced"))
         doubts = [*candidates.findings, *_off_the_road(name, met)]
         met = met.take(np.flatnonzero(met.snapped))
         own = candidates.sites.loc[met.ids].assign(inside=True)  # none is offered elsewhere
@@ -119,11 +122,17 @@ def _asked(
         existing=np.char.startswith(times.facilities, _EXISTING),
         forced=np.isin(times.facilities, [_NEW + site for site in forced] + staying),
         count=question.count,
-        names={site: str(label) for site, label in sites["name"].items() if label},
+        names={site: _called(site, str(name)) for site, name in sites["name"].items()},
     )
     if question.apart_min is not None:
         problem = replace(problem, apart=_apart(reach, at, question.apart_min))
     return _Asked(name, question, one.standards, problem, people, sites, at, _limit(one, question)), doubts
+
+
+def _called(site: str, name: str) -> str:
+    """A site in a sentence: its name and its id without the prefix."""
+    own = site.partition(":")[2]
+    return f"{name} ({own})" if name not in ("", own) else own
 
 
 def _unit(unit: str, question: Siting) -> str:
@@ -188,6 +197,9 @@ def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
         problem = replace(problem, times=problem.times.only(near))
     each = _people_per_unit(asked)
     sites = asked.sites.loc[problem.sites]
+    ours = sites["inside"].to_numpy(dtype=bool)
+    # facilities of the margin are taken to be full of people of the margin, who are not counted here
+    problem = replace(problem, times=problem.times.only(ours[problem.times.facility]))
     build = question.build
     capacity = sites["capacity"].to_numpy(dtype="float64")
     cost = np.where(problem.existing, 0.0, sites["cost"].fillna(0.0 if question.budget is None else np.nan))
@@ -200,13 +212,16 @@ def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
         more = question.enlarge
         growth = siting.Growth(more.step * each, more.most * each, (more.cost or 0.0) / each)
     sizes = siting.offered(problem, capacity * each, cost, growth)
-    # what stands outside the area serves, but is not the plan's to enlarge
-    ours = sites["inside"].to_numpy(dtype=bool)[sizes.site] | (sizes.room <= (capacity * each)[sizes.site])
-    sizes = siting.Sizes(sizes.site[ours], sizes.room[ours], sizes.cost[ours])
+    open_to_us = ours[sizes.site] | (sizes.room <= (capacity * each)[sizes.site])
+    sizes = siting.Sizes(sizes.site[open_to_us], sizes.room[open_to_us], sizes.cost[open_to_us])
     limited = {} if question.node_limit is None else {"node_limit": question.node_limit}
     sized = _CAPACITATED[question.model](problem, sizes=sizes, budget=question.budget, **limited)
     works = siting.sized_works(problem, sized, np.where(problem.existing, capacity * each, 0.0))
-    return [replace(work, room=work.room / each) for work in works], sized.proofs
+    grown = question.enlarge is not None and question.enlarge.cost is not None
+    stated = np.where(problem.existing, grown, sites["cost"].notna() | (build is not None and build.cost is not None))
+    return [
+        replace(work, room=work.room / each, cost=work.cost if stated[work.site] else np.nan) for work in works
+    ], sized.proofs
 
 
 def _people_per_unit(asked: _Asked) -> float:
@@ -276,8 +291,8 @@ def _off_the_road(name: str, at: snapping.Snaps) -> list[Finding]:
     lost = at.ids[~at.snapped].tolist()
     if not lost:
         return []
-    shown = ", ".join(lost[:_NAMED]) + (f" … +{len(lost) - _NAMED}" if len(lost) > _NAMED else "")
-    return [Finding("site_candidates_off_road", "sites", name, {"siting": name, "count": len(lost), "sites": shown})]
+    told = {"siting": name, "count": len(lost), "sites": listing.first(lost)}
+    return [Finding("site_candidates_off_road", "sites", name, told)]
 
 
 def _without_facilities(times: travel.TravelTimes) -> travel.TravelTimes:

@@ -216,6 +216,28 @@ def test_a_group_of_people_ranks_by_its_share(planned):
     assert fair["concentration"] == pytest.approx(by_share)
 
 
+def test_shares_that_differ_by_a_rounding_rank_alike(county, planned):
+    # 3 of 10 each, as where the total of a county was spread over its cells
+    for old, new in ((",1000,900,100,", ",1000,900,300,"), (",2000,2600,500,", ",2000,2600,600.0000000000001,")):
+        spoilt(county, old, new)
+    plan = planned(settings=("equity.rank_by=aged_60",))
+    values, people = np.array([0.005, 0.005, 0.005, 0, 0.006]), np.array([1000, 2000, 3000, 4000, 5000.0])
+    by_share = equity.concentration_index(values, people, np.array([0.3, 0.3, 0.3, 0.225, 0.08]))
+    assert whole(plan, "equity")["concentration"] == pytest.approx(by_share)
+
+
+def test_where_nobody_lives_nobody_need_say_whether_it_is_urban(county, planned):
+    spoilt(county, ",4000,4100,900,0.5,30,", ",0,0,0,,30,")
+    assert np.isfinite(whole(planned(), "equity")["theil_t_between_urban_rural"])
+
+
+def test_what_is_not_observed_makes_the_coverage_indicative(planned):
+    far = "{mode: car, standard: {minutes: 60, source: test}}"
+    assert whole(planned("", far), "summary")["coverage_is"] == "exact"
+    guessed = planned("", far, settings=("layers.settlements.basis=proxy",))
+    assert whole(guessed, "summary")["coverage_is"] == "indicative"
+
+
 def test_the_curve_is_given_for_every_group_of_the_whole_area(planned):
     lorenz = planned().tables["lorenz"]
     assert (lorenz.groupby(["base", "group"]).size() == 101).all()

@@ -165,3 +165,25 @@ def test_every_cause_calls_for_another_remedy(lang: str):
 def test_people_of_no_settlement_have_no_unit_that_could_lack_a_facility():
     rows = found(access(settlement_id=["a", ""]), Standard(one_per="settlement"), having=(frozenset(),))
     assert rows["settlement_id"].tolist() == ["a"]
+
+
+def test_of_a_place_without_settlement_nobody_says_that_a_facility_is_not_there():
+    table = access(settlement_id=["a", ""], status=["ok", "unreachable"], minutes=[20.0, np.nan])
+    assert only(table, having=(frozenset("a"),))["existence"] is pd.NA
+
+
+def test_a_gap_may_be_an_effect_of_the_edge_only_where_somebody_beyond_is_near_it():
+    table = access(settlement_id=["a", "a"], status=["ok", "beyond_standard"], minutes=[20.0, 45.0], edge=[True, False])
+    assert not only(table)["edge"]
+    assert only(table.assign(edge=[False, True]))["edge"]
+
+
+def test_where_nobody_lives_the_way_of_the_others_is_not_spoilt():
+    table = access(
+        settlement_id=["a", "a"],
+        people=[100.0, 0.0],
+        status=["beyond_standard", "unreachable"],
+        minutes=[45.0, np.nan],
+        metres=[9000.0, np.nan],
+    )
+    assert only(table)["have"] == 45

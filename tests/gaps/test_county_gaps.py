@@ -76,6 +76,27 @@ def test_people_per_facility_is_counted_in_facilities():
     assert row["sufficiency"] == pytest.approx(2 / 3)
 
 
+def test_more_facilities_than_are_needed_are_no_shortfall():
+    row = counted(TWO, Standard(minutes=30, people_per_facility=100.0), facilities={"x": 4}).loc["x"]
+    assert row[["need", "have", "shortfall", "sufficiency"]].tolist() == [1.5, 4, 0, 1]
+
+
+def test_whoever_is_promised_no_facility_needs_none():
+    urban, rural = (
+        Standard(minutes=30, people_per_facility=50.0, setting="urban"),
+        Standard(minutes=60, setting="rural"),
+    )
+    row = counted(TWO, urban, rural, promised=np.array([0, 1, 1, 1], dtype=np.int8)).loc["x"]
+    assert row[["need", "have", "shortfall"]].tolist() == [2, 2, 0]
+
+
+def test_a_surplus_where_people_live_too_far_fills_no_shortfall_either():
+    share = pd.Series({"a": 0.002, "b": 0.02})  # a needs 1 and has 0.2, b is too far, needs 0.5 and has 1
+    far = access(minutes=[20.0, 45.0], status=["ok", "beyond_standard"])
+    row = counted(far, Standard(minutes=30, per_1000=10.0), share=share, capacity_unit="beds").loc["x"]
+    assert row["shortfall"] == pytest.approx(0.8)
+
+
 def test_a_county_has_what_each_of_its_units_has():
     rows = counted(TWO, Standard(minutes=30, one_per="settlement"), having=(frozenset("abc"),))
     assert rows["existence"].tolist() == [True, False, True]

@@ -270,3 +270,31 @@ def test_cells_far_from_any_road_belong_to_no_settlement_and_stay_in_the_gaps(fo
     assert lost["geometry"].distance(plan.tables["demand"].set_index("settlement_id").geometry[""]) == 0
     sums = plan.tables["gaps"].groupby("county_id")["people_beyond"].sum()
     assert plan.tables["county_gaps"].set_index("county_id")["people_beyond"].to_dict() == pytest.approx(sums.to_dict())
+
+
+def test_capacity_is_held_against_the_measure_that_the_standard_names(folder: Path) -> None:
+    config(folder)
+    path = folder / "plan.yaml"
+    text = path.read_text().replace("source: test", "measure: wide, source: test")
+    wide = "limit_min: 12}, wide: {measure: 2sfca, service: hospital, limit_min: 60}}"
+    path.write_text(text.replace("limit_min: 12}}", wide), encoding="utf-8")
+    rows = run(read_config(path)).tables["gaps"].set_index("settlement_id")
+    # 30 beds for the 10,000 people who all reach both
+    assert rows.loc["c", "capacity_have"] == pytest.approx(9)
+
+
+def test_urban_and_rural_people_have_the_gaps_of_their_own_promise(folder: Path) -> None:
+    apart = "{mode: car, standard: {urban: {minutes: 2, source: test}, rural: {minutes: 30, source: test}}}"
+    rows = planned(folder, services=apart).tables["gaps"]
+    # a is at its hospital, d has 3 km to the one abroad; b and c are within half an hour
+    assert rows[["settlement_id", "standard", "need", "cause"]].values.tolist() == [["d", "2 min", 2, "too_far"]]
+
+
+def test_a_facility_abroad_is_none_of_the_area(folder: Path) -> None:
+    x, y = point(22)
+    (folder / "facilities.csv").write_text(f"id,service,capacity,lon,lat\nh2,hospital,20,{x},{y}", encoding="utf-8")
+    rows = planned(folder, services="{mode: car, capacity: beds, standard: {one_per: area, source: test}}").tables[
+        "gaps"
+    ]
+    assert rows["cause"].tolist() == ["absent"] * 4
+    assert not rows["existence"].any()

@@ -88,7 +88,8 @@ def test_a_service_may_count_by_a_base_of_its_own(county: Path):
     plan = planned(county, "{mode: car, base: people_registered, standard: {minutes: 10, source: test}}")
     assert plan.tables["access"]["people"].sum() == 9_400
     assert plan.tables["settlements"]["people"].sum() == 15_000
-    assert set(plan.tables["summary"]["base"]) == {"people_registered"}
+    assert set(plan.tables["summary"]["base"]) == {"people_registered", "people"}
+    assert set(plan.everybody()["base"]) == {"people_registered"}
 
 
 def test_no_row_rests_on_more_than_its_weakest_input(county: Path):

@@ -11,7 +11,7 @@ from geoplan.siting import MODELS, mclp
 from geoplan.siting.rules import holds, named, program, start
 
 SQUARE = np.full((2, 4), 5.0)
-NAMES = {"s0000": "North", "s0001": "East", "s0002": "South"}
+NAMES = {"s0000": "North (s0000)", "s0001": "East", "s0002": "South"}
 
 
 def test_every_contradiction_is_told_at_once() -> None:

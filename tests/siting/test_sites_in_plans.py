@@ -124,6 +124,13 @@ def test_the_median_saves_time(county: Path) -> None:
     assert row["marginal_gain"] == pytest.approx(93_000 / 0.75, rel=0.01)
 
 
+def test_what_is_saved_beyond_the_standard_is_told(county: Path) -> None:
+    # a site at d takes c from 6.67 minutes beyond to 1.33, d from 16 to 0, e from 25.33 to 1.33
+    row = planned(county, f"model: least_excess, count: 1, {ANYWHERE}").tables["sites"].iloc[0]
+    assert (row["site_id"], row["gain_unit"]) == ("d", "person-minutes")
+    assert row["marginal_gain"] == pytest.approx(16_000 + 64_000 + 12_000, rel=0.01)
+
+
 def test_forced_and_forbidden_candidates_are_heeded(county: Path) -> None:
     chosen = "model: mclp, count: 2, candidates: {from: settlements, forced: [E], forbidden: [b, c]}"
     assert works(planned(county, chosen)) == [("d", "build", 4000), ("e", "build", 500)]
@@ -157,6 +164,13 @@ def test_enlarging_beside_building_finds_the_cheapest_room_for_everybody(county:
     dear = sizes.replace("cost: 60", "cost: 100")
     plan = planned(county, f"model: capacitated_median, people_per_unit: 1, {dear}, {ANYWHERE}")
     assert plan.tables["sites"][["site_id", "action", "capacity"]].values.tolist() == [["k", "enlarge", 9500]]
+
+
+def test_what_is_added_costs_by_its_own_unit(county: Path) -> None:
+    # 10,500 people, two to a place: 4,250 places more than the 1,000 there are
+    more = "people_per_unit: 2, enlarge: {step: 250, most: 5000, cost: 0.02}, currency: k"
+    rows = planned(county, f"model: capacitated_median, {more}").tables["sites"]
+    assert rows[["action", "capacity", "cost"]].values.tolist() == [["enlarge", 4250, pytest.approx(85)]]
 
 
 def test_closing_leaves_nobody_worse_than_the_limit(county: Path) -> None:
@@ -204,16 +218,30 @@ def test_what_stands_outside_the_area_is_not_enlarged(county: Path) -> None:
     assert [site for site, _, _ in works(plan)] in ([], ["k"])
 
 
-def test_whoever_is_promised_less_time_is_not_left_as_far_as_the_others(county: Path) -> None:
-    # townspeople, those of a, are promised 8 minutes (6 km), country people 30: k is missed least, but n is 7 km from a
-    clinics(county, {"k": 1, "n": 8, "o": 19})
+def told_apart(county: Path, question: str, town: str, urban: int, rural: int) -> Plan:
+    """The plan in which the people of one settlement are urban and promised less time than all others."""
     rows = ["id,name,people,urban,lon,lat"]
-    rows += [f"{i},{i.upper()},{p},{int(i == 'a')},{at(km)[0]},{at(km)[1]}" for i, (km, p) in SETTLEMENTS.items()]
+    rows += [f"{i},{i.upper()},{p},{int(i == town)},{at(km)[0]},{at(km)[1]}" for i, (km, p) in SETTLEMENTS.items()]
     (county / "settlements.csv").write_text("\n".join(rows), encoding="utf-8")
-    path = written(county, "model: close, count: 1")
-    apart = "standard: {urban: {minutes: 8, source: t}, rural: {minutes: 30, source: t}}"
+    path = written(county, question)
+    apart = f"standard: {{urban: {{minutes: {urban}, source: t}}, rural: {{minutes: {rural}, source: t}}}}"
     path.write_text(path.read_text().replace("standard: {minutes: 8, source: test}", apart), encoding="utf-8")
-    assert [site for site, _, _ in works(run(read_config(path)))] == ["n"]
+    return run(read_config(path))
+
+
+def test_whoever_is_promised_less_time_is_not_left_as_far_as_the_others(county: Path) -> None:
+    # the people of a are promised 8 minutes (6 km), the others 30: k is missed least, but n is 7 km from a
+    clinics(county, {"k": 1, "n": 8, "o": 19})
+    assert [site for site, _, _ in works(told_apart(county, "model: close, count: 1", "a", 8, 30))] == ["n"]
+
+
+def test_everybody_is_served_within_what_they_are_promised_themselves(county: Path) -> None:
+    # 4 km from b to c are more than 3 minutes and less than 8: b does not serve c, but c serves b
+    assert works(told_apart(county, f"model: mclp, count: 1, {ANYWHERE}", "c", 3, 8)) == [("c", "build", 5000)]
+
+
+def test_where_every_point_counts_the_same_the_works_still_tell_the_people(county: Path) -> None:
+    assert works(planned(county, f"model: mclp, count: 1, weight: points, {ANYWHERE}")) == [("b", "build", 5000)]
 
 
 def test_candidates_serve_only_their_own_county_where_its_border_is_closed(county: Path) -> None:
@@ -244,12 +272,13 @@ def test_the_last_words_name_the_works_and_the_proof(county: Path) -> None:
         ("model: mclp, count: 1, candidates: {path: nowhere.csv}", "layer_file_missing"),
         ("model: mclp, count: 1, build: {cost: 3}, candidates: {from: settlements}", "siting_cost_without_currency"),
         ("model: mclp, count: 1, candidates: {from: settlements, forced: [a], forbidden: [a]}", "fixed_and_forbidden"),
+        ("model: capacitated_median, people_per_unit: 1, candidates: {from: settlements}", "siting_nothing_to_spare"),
         ("model: mclpp, count: 1, candidates: {from: settlements}", "value_not_known_near"),
         # the standard is in minutes, so nobody's way is looked at
         ("model: mclp, count: 1, within_m: 500, candidates: {from: settlements}", "siting_other_unit"),
         ("model: close, count: 1, worst_m: 500", "siting_other_unit"),
         (
-            "model: capacitated_cover, build: {capacity: 9}, candidates: {from: settlements}",
+            "model: capacitated_cover, count: 1, build: {capacity: 9}, candidates: {from: settlements}",
             "siting_needs_people_per_unit",
         ),
     ],

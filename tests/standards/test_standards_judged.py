@@ -11,6 +11,7 @@ from old_people_county import Planned, homes
 
 from geoplan import access, services
 from geoplan.access import Standard
+from geoplan.access.status import stricter
 from geoplan.errors import LayerError
 from geoplan.story import compute
 from geoplan.validation import validate
@@ -112,3 +113,9 @@ def test_validate_sees_a_missing_capacity_and_the_run_leaves_it_out_where_told(p
     assert homes_of["assigned_people"].tolist() == [600, 900]  # it is still the nearest of d and e
     plan = compute(planned(service % ", capacity_missing: 30", SHARE))
     assert plan.tables["access_measures"]["value"].tolist() == pytest.approx([45 / 1500] * 5)
+
+
+def test_the_shorter_time_is_the_stricter_whatever_capacity_stands_beside_it() -> None:
+    near, rich = Standard(minutes=5, per_1000=1), Standard(minutes=10, per_1000=6)
+    assert [stricter([near, rich]), stricter([rich, near])] == [0, 1]
+    assert stricter([Standard(minutes=5, per_1000=1), Standard(minutes=5, per_1000=2)]) == 1
