@@ -164,7 +164,14 @@ def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
 def _plan(document: Document) -> Iterator[Fault]:
     yield from base_there(document, ("base",))
     named: list[tuple[KeyPath, Any]] = [(("name",), document.get("name"))]
-    named += [((section, name), name) for section in ("services", "access") for name in document.section(section)]
+    sections = ("services", "access", "siting")
+    named += [((section, name), name) for section in sections for name in document.section(section)]
+    for section in sections:
+        seen: dict[str, str] = {}
+        for name in map(str, document.section(section)):
+            other = seen.setdefault(name.casefold(), name)
+            if other != name:
+                yield document.fault("name_differs_by_case", (section, name), at_key=True, other=other)
     for path, name in named:
         if isinstance(name, str) and name.split(".")[0].upper() in DEVICES:
             yield document.fault("name_reserved", path, value=name)

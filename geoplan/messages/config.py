@@ -212,6 +212,12 @@ _KEYS = {
         "Shorten it; `title` may be as long as you like.",
         "请缩短；`title` 的长度不限。",
     ),
+    "name_differs_by_case": _fault(
+        "`{key}` differs from {other} only in upper and lower case, which some systems take for the same file.",
+        "`{key}` 与 {other} 仅大小写不同，某些系统会视为同一文件。",
+        "Give it another name.",
+        "请改用其他名称。",
+    ),
     "name_reserved": _fault(
         "`{key}` is “{value}”, a name that Windows keeps for a device.",
         "`{key}` 的值“{value}”是 Windows 保留的设备名。",

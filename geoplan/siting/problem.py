@@ -31,6 +31,7 @@ class Problem:
     count: int | None = None  # how many candidates open; None = as many as the model finds right
     apart: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))  # pairs of sites, i < j
     names: Mapping[str, str] = field(default_factory=dict)  # of sites by id, for sentences
+    apart_min: float | None = None  # what `apart` was made with, for sentences
 
     @property
     def sites(self) -> NDArray[np.str_]:

@@ -64,7 +64,12 @@ def named(problem: Problem) -> list[Rule]:
     if len(apart):
         near = np.zeros((n, n), bool)
         near[apart[:, 0], apart[:, 1]] = near[apart[:, 1], apart[:, 0]] = True
-        found.append(Rule("apart", pairs_apart(near, np.arange(n))))
+        found.append(
+            Rule(
+                "apart" if problem.apart_min is None else f"apart_min {problem.apart_min:g}",
+                pairs_apart(near, np.arange(n)),
+            )
+        )
     return found
 
 

@@ -125,7 +125,7 @@ def _asked(
         names={site: _called(site, str(name)) for site, name in sites["name"].items()},
     )
     if question.apart_min is not None:
-        problem = replace(problem, apart=_apart(reach, at, question.apart_min))
+        problem = replace(problem, apart=_apart(reach, at, question.apart_min), apart_min=question.apart_min)
     return _Asked(name, question, one.standards, problem, people, sites, at, _limit(one, question)), doubts
 
 

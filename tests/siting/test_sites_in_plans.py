@@ -262,6 +262,15 @@ def test_the_last_words_name_the_works_and_the_proof(county: Path) -> None:
     assert "新建" in "\n".join(last_words(plan, "zh"))
 
 
+def test_names_that_differ_in_case_alone_would_share_a_map(county: Path) -> None:
+    path = written(county, f"model: lscp, {ANYWHERE}")
+    again = "  It: {service: clinic, model: lscp, candidates: {from: settlements}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_config(path)
+    assert codes(refused.value) == ["name_differs_by_case"]
+
+
 @pytest.mark.parametrize(
     ("question", "code"),
     [
@@ -333,7 +342,7 @@ def test_rules_that_cannot_hold_together_are_named(county: Path) -> None:
         planned(county, f"model: mclp, count: 4, apart_min: 14, {ANYWHERE}")
     sentence = refused.value.sentences()[0]
     assert "count 4" in sentence
-    assert "apart" in sentence
+    assert "apart_min 14" in sentence
 
 
 def test_two_runs_give_the_same_sites(county: Path) -> None:
