@@ -280,6 +280,7 @@ COLUMNS: dict[str, Column] = _columns(
         "Gini coefficient (empty where anybody is unreached)",
         "基尼系数（有人不可达则为空）",
     ),
+    ("theil", "float", "", "theil", "Theil T index", "泰尔指数 T"),
     ("theil_t", "float", "", "theil_t", "Theil T index", "泰尔指数 T"),
     ("cv", "float", "", "cv", "Coefficient of variation", "变异系数"),
     ("theil_t_between_county", "float", "", "t_btw_cnty", "Theil T: between counties", "泰尔指数 T：县际部分"),
@@ -552,7 +553,7 @@ LAYERS: dict[str, Layer] = _layers(
         "summary", None, "area × service × group", "area_level area_id service base group",
         (
             "area_id area_level name service group base people reached_share covered coverage mean median p90 "
-            "gini theil_t cv basis coverage_is standard standard_source standard_name confidence"
+            "gini theil cv basis coverage_is standard standard_source standard_name confidence"
         ),
         "Summary", "汇总", "",
     ),

@@ -62,6 +62,6 @@ def _row(people: Floats, minutes: Floats, within: NDArray[np.bool_] | None) -> d
         "median": equity.weighted_quantile(minutes, people, 0.5),
         "p90": equity.weighted_quantile(minutes, people, 0.9),
         "gini": equity.gini(minutes, people),
-        "theil_t": equity.theil_t(minutes, people),
+        "theil": equity.theil_t(minutes, people),
         "cv": equity.coefficient_of_variation(minutes, people),
     }

@@ -22,7 +22,7 @@ from geoplan.stages.ground import Ground, Reach, covered_land
 from geoplan.stages.groups import groups, named
 from geoplan.stages.service import TOO_COARSE, across_metres
 
-_OF_MINUTES = ("reached_share", "mean", "median", "p90", "gini", "theil_t", "cv")  # nobody travels to a road
+_OF_MINUTES = ("reached_share", "mean", "median", "p90", "gini", "theil", "cv")  # nobody travels to a road
 
 
 def rural_access(
