@@ -43,6 +43,13 @@ network:
 # catchments: {{cell_m: 250, bands_min: [10, 20, 30]}}
 # access:
 #   second: {{measure: kth_nearest, service: clinic, k: 2}}
+#   shared: {{measure: e2sfca, service: clinic, limit_min: 60}}
+# equity: {{atkinson_epsilon: 0.5}}       # how fairly the measures of `access` are shared
+# gaps: {{border: county}}                # what would be lacking if nobody crossed the border
+
+# Where to build, enlarge or close? Only where facilities are all known (completeness: full).
+# siting:
+#   two_more: {{service: clinic, model: mclp, count: 2, candidates: {{from: settlements}}}}
 
 # Which towns form the urban system? Remove the # signs and choose; nothing here has a default.
 # centres:
@@ -86,7 +93,7 @@ _BLANK_SERVICE = """\
 services:
   clinic:                             # a value of the facilities' field `service`
     mode: car
-    standard: {minutes: 15, source: "name your code or plan here"}
+    standard: {minutes: 15, source: "name your code or plan here"}     # or a name: see geoplan standards
 """
 
 
@@ -232,7 +239,10 @@ def _services(facilities: Found | None) -> str:
         return "# services: none, since no facilities were found\n"
     column = guesses.fields("facilities", list(facilities.columns)).get("service")
     names = facilities.seen(column)[:6] if column else ["school", "hospital", "pharmacy"]
-    lines = ["# Which services, and what is promised? Remove the # signs and choose.", "# services:"]
+    lines = [
+        "# Which services, and what is promised? `geoplan standards` lists what can be picked by name. Remove the # signs.",
+        "# services:",
+    ]
     lines += [f'#   {_text(name)}: {{mode: car, standard: {{minutes: 15, source: "…"}}}}' for name in names]
     return "\n".join(lines) + "\n"
 
