@@ -28,7 +28,7 @@ SITING_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "p_dispersion": (("candidates", "count"), _SITES),
     "capacitated_cover": ((), (*_SITES, *_REACH, *_CAPACITY)),
     "capacitated_median": ((), (*_SITES, *_CAPACITY)),
-    "close": ((), ("count", "candidates", "apart_min", "weight", "build", "currency", "node_limit", *_WORST)),
+    "close": ((), ("count", "stay", "candidates", "apart_min", "weight", "build", "currency", "node_limit", *_WORST)),
 }
 _NEEDS_REACH = ("lscp", "mclp", "backup", "least_excess", "capacitated_cover")
 _NEEDS_WORST = ("close",)

@@ -77,6 +77,8 @@ class Siting(Section):
     """Way that counts as served; left out, the service's standard."""
     share: Share | None = None
     """With `least_p90`: the share of the people whose time is made least, 0.9 where left out."""
+    stay: Texts = ()
+    """With `close`: ids of facilities that stay open."""
     worst_min: Minutes | None = None
     """With `close`: nobody who is within this time now may be left farther."""
     worst_m: Metres | None = None

@@ -285,4 +285,11 @@ MESSAGES: dict[str, Message] = {
         "Give `count`, `budget`, or what building and enlarging cost.",
         "请填写 `count`、`budget`，或新建与扩建的费用。",
     ),
+    "sites_stay_unknown": Message(
+        "fault",
+        "no open facility of {service} has the id {sites}.",
+        "{service} 没有编号为 {sites} 的现状设施。",
+        "Give ids of the layer `facilities`.",
+        "请填写 `facilities` 图层中的编号。",
+    ),
 }

@@ -112,8 +112,7 @@ def _asked(
         times, at = times.beside(_prefixed(new, _NEW)), at.beside(_renamed(met, _NEW))
         sites = gpd.GeoDataFrame(pd.concat([sites, _sites(own, _NEW)]), crs=on.layers.frame)
         forced = candidates.forced
-    # what stands outside the area serves, but is not the plan's to close
-    staying = sites.index[~sites["inside"].astype(bool)].to_list() if question.model == "close" else []
+    staying = _staying(name, question, sites)
     inside = one.access["inside"].to_numpy(dtype=bool)
     people = np.where(inside, one.access["people"].to_numpy(dtype="float64"), 0.0)
     problem = Problem(
@@ -127,6 +126,18 @@ def _asked(
     if question.apart_min is not None:
         problem = replace(problem, apart=_apart(reach, at, question.apart_min), apart_min=question.apart_min)
     return _Asked(name, question, one.standards, problem, people, sites, at, _limit(one, question)), doubts
+
+
+def _staying(name: str, question: Siting, sites: gpd.GeoDataFrame) -> list[str]:
+    """The facilities that may not close: those named, and those outside the area, which are not the plan's to close."""
+    if question.model != "close":
+        return []
+    named = [_EXISTING + facility for facility in question.stay]
+    unknown = [site for site in named if site not in sites.index]
+    if unknown:
+        told = {"sites": ", ".join(_called(site, "") for site in unknown), "service": question.service}
+        raise ConfigError(Fault("sites_stay_unknown", told, layer=f"siting.{name}.stay"))
+    return [*named, *sites.index[~sites["inside"].astype(bool)]]
 
 
 def _called(site: str, name: str) -> str:

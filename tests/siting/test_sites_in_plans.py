@@ -183,6 +183,15 @@ def test_closing_leaves_nobody_worse_than_the_limit(county: Path) -> None:
     assert "siting.it" in refused.value.sentences()[0]
 
 
+def test_a_facility_that_is_to_stay_does_not_close(county: Path) -> None:
+    clinics(county, {"k": 1, "m": 3, "n": 8, "o": 12, "p": 19, "q": 26})
+    assert works(planned(county, "model: close, count: 1")) == [("m", "close", 0)]
+    assert works(planned(county, "model: close, count: 1, stay: m"))[0][0] != "m"
+    with pytest.raises(ConfigError) as refused:
+        planned(county, "model: close, count: 1, stay: [m, x]")
+    assert codes(refused.value) == ["sites_stay_unknown"]
+
+
 def test_as_many_close_as_can_and_new_ones_take_over(county: Path) -> None:
     # eight minutes are 6 km: n and o serve each other's people, and those of b are fewer
     clinics(county, {"k": 1, "n": 8, "o": 12, "p": 19, "q": 26})
