@@ -192,6 +192,16 @@ def test_a_facility_that_is_to_stay_does_not_close(county: Path) -> None:
     assert codes(refused.value) == ["sites_stay_unknown"]
 
 
+def test_places_that_count_alike_choose_otherwise_than_their_people(county: Path) -> None:
+    # by people b saves 7 km · 9,500 and e 11 km · 4,000 + 25 km · 500; by places b saves 4 · 7 km and e 36 km
+    asked = "model: p_median, count: 1, candidates: {from: settlements, forbidden: [c, d]}"
+    assert [site for site, _, _ in works(planned(county, asked))] == ["b"]
+    by_places = planned(county, f"{asked}, weight: points")
+    assert [site for site, _, _ in works(by_places)] == ["e"]
+    assert by_places.proofs[-1].unit == "point-minutes"
+    assert by_places.tables["sites"]["people_gained"].iloc[0] == 500  # people are told all the same
+
+
 def test_as_many_close_as_can_and_new_ones_take_over(county: Path) -> None:
     # eight minutes are 6 km: n and o serve each other's people, and those of b are fewer
     clinics(county, {"k": 1, "n": 8, "o": 12, "p": 19, "q": 26})
