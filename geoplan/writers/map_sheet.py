@@ -153,9 +153,10 @@ def save(sheet: Sheet, path: Path) -> None:
     rest = drawn.quantize(256 - len(own), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     index = np.asarray(rest) + len(own)
     packed = pixels[:, :, 0].astype(np.int32) << 16 | pixels[:, :, 1].astype(np.int32) << 8 | pixels[:, :, 2]
-    kept = np.array([red << 16 | green << 8 | blue for red, green, blue in own], dtype=np.int32)
-    place = np.searchsorted(kept, packed).clip(max=len(kept) - 1)
-    picture = Image.fromarray(np.where(kept[place] == packed, place, index).astype(np.uint8), mode="P")
+    place = np.zeros(1 << 24, dtype=np.uint8)  # of every colour there could be among our own, from 1
+    place[[red << 16 | green << 8 | blue for red, green, blue in own]] = np.arange(1, len(own) + 1)
+    found = place[packed]
+    picture = Image.fromarray(np.where(found > 0, found - 1, index).astype(np.uint8), mode="P")
     picture.putpalette([part for colour in own for part in colour] + (rest.getpalette() or []))
     picture.save(path, format="PNG", dpi=(DPI, DPI), optimize=False)
 

@@ -298,3 +298,15 @@ def test_matplotlib_is_not_loaded_before_a_map_is_asked_for():
     asked = "import sys, geoplan.writers; sys.exit('matplotlib' in sys.modules)"
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", asked], cwd=root, check=False).returncode == 0
+
+
+def test_a_colour_of_the_legend_is_kept_however_few_its_pixels_are(tmp_path):
+    sheet = map_sheet.lay_out((0.0, 0.0, 1000.0, 1000.0), map_fonts.lettering(), "en")
+    where = np.random.default_rng(0).random((3000, 2)) * 1000
+    oranges = [(0.9, 0.55 + 0.15 * share, 0.1 * share) for share in np.linspace(0, 1, 3000)]
+    sheet.map.scatter(*where.T, s=60, c=oranges)
+    sheet.map.plot([500], [500], "o", color="#d55e00", markersize=4, markeredgewidth=0)
+    map_sheet.save(sheet, tmp_path / "sheet.png")
+    colours = {colour for _, colour in Image.open(tmp_path / "sheet.png").convert("RGB").getcolors(2**24)}
+    assert (0xD5, 0x5E, 0x00) in colours
+    assert len(colours) <= 256
