@@ -62,8 +62,8 @@ _SENTENCES = {
         "  其中 {count} 处可能是边界效应：数据范围之外可能有更近的设施。",
     ),
     "border_closed": (
-        "Without facilities across the border of the {border}, the most people would lose {service}: {people:,.0f} would no "
-        "longer be within its standard.",
+        "If nobody crossed the border of their {border}, {service} would lose most: {people:,.0f} people would no longer be "
+        "within its standard.",
         "若不使用{border}界外的设施，受影响最大的是{service}：{people:,.0f} 人将不再达标。",
     ),
     "border_costs_nothing": (

@@ -42,14 +42,14 @@ network:
 # Service areas and travel-time bands as polygons, and further measures of access:
 # catchments: {{cell_m: 250, bands_min: [10, 20, 30]}}
 # access:
-#   second: {{measure: kth_nearest, service: clinic, k: 2}}
-#   shared: {{measure: e2sfca, service: clinic, limit_min: 60}}
+#   second: {{measure: kth_nearest, service: {service}, k: 2}}
+#   shared: {{measure: e2sfca, service: {service}, limit_min: 60}}
 # equity: {{atkinson_epsilon: 0.5}}       # how fairly the measures of `access` are shared
 # gaps: {{border: county}}                # what would be lacking if nobody crossed the border
 
 # Where to build, enlarge or close? Only where facilities are all known (completeness: full).
 # siting:
-#   two_more: {{service: clinic, model: mclp, count: 2, candidates: {{from: settlements}}}}
+#   two_more: {{service: {service}, model: mclp, count: 2, candidates: {{from: settlements}}}}
 
 # Which towns form the urban system? Remove the # signs and choose; nothing here has a default.
 # centres:
@@ -120,7 +120,7 @@ def write(folder: Path, source: Path | None = None) -> Path:
 
 def blank(folder: Path) -> str:
     """A starter with the usual sections and made-up paths."""
-    tail = _TAIL.format(speeds="china", services=_BLANK_SERVICE)
+    tail = _TAIL.format(speeds="china", services=_BLANK_SERVICE, service="clinic")
     return _HEAD.format(file=NAME, name=_plan_name(folder)) + _BLANK + tail
 
 
@@ -148,7 +148,9 @@ def draft(folder: Path, source: Path) -> str:
     chinese = any(
         re.search("[\u4e00-\u9fff]", word) for each in found for word in [each.path.name, *each.columns, *each.words()]
     )
-    tail = _TAIL.format(speeds="china" if chinese else "osm_default", services=_services(chosen.get("facilities")))
+    names = _service_names(chosen.get("facilities"))
+    speeds, first = "china" if chinese else "osm_default", _text(names[0]) if names else "clinic"
+    tail = _TAIL.format(speeds=speeds, services=_services(names), service=first)
     return _HEAD.format(file=NAME, name=_plan_name(folder)) + "\n".join(lines) + "\n" + tail
 
 
@@ -233,12 +235,18 @@ def _section(role: str, found: Found | None, folder: Path, *, indent: str) -> li
     return out
 
 
-def _services(facilities: Found | None) -> str:
-    """Commented services from the values found: standards are the planner's, so none is guessed."""
+def _service_names(facilities: Found | None) -> list[str]:
+    """The first values of the facilities' service; none where there are no facilities."""
     if facilities is None:
-        return "# services: none, since no facilities were found\n"
+        return []
     column = guesses.fields("facilities", list(facilities.columns)).get("service")
-    names = facilities.seen(column)[:6] if column else ["school", "hospital", "pharmacy"]
+    return facilities.seen(column)[:6] if column else ["school", "hospital", "pharmacy"]
+
+
+def _services(names: list[str]) -> str:
+    """Commented services of these names: standards are the planner's, so none is guessed."""
+    if not names:
+        return "# services: none, since no facilities were found\n"
     lines = [
         "# Which services, and what is promised? `geoplan standards` lists what can be picked by name. Remove the # signs.",
         "# services:",

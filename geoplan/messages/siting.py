@@ -292,4 +292,11 @@ MESSAGES: dict[str, Message] = {
         "Give ids of the layer `facilities`.",
         "请填写 `facilities` 图层中的编号。",
     ),
+    "site_candidates_all_off_road": Message(
+        "fault",
+        "none of the {count} candidates meets a road that {mode} may stop on within {metres} m.",
+        "{count} 个候选点在 {metres} 米内均无{mode}可停靠的道路。",
+        "Check the points, their datum and the roads around them, or raise snap_max_m.",
+        "请核对点位、基准与周边道路，或调大 snap_max_m。",
+    ),
 }

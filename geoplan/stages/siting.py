@@ -15,7 +15,7 @@ from geoplan import access, listing, siting, snapping, travel
 from geoplan.candidate_sites import Candidates
 from geoplan.config.models import Config
 from geoplan.config.siting_models import Siting
-from geoplan.errors import ConfigError, Fault, GeoplanError
+from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
@@ -105,6 +105,9 @@ def _asked(
         if lost:
             told = {"sites": ", ".join(_called(f"{_NEW}{site}", str(candidates.sites["name"][site])) for site in lost)}
             raise ConfigError(Fault("sites_forced_off_road", told, layer=f"siting.{name}.candidates.forced"))
+        if not met.snapped.any():
+            seen = {"count": len(met.ids), "mode": reach.network.mode, "metres": f"{reach.snap_max_m:g}"}
+            raise LayerError(Fault("site_candidates_all_off_road", seen, layer=f"siting.{name}.candidates"))
         doubts = [*candidates.findings, *_off_the_road(name, met)]
         met = met.take(np.flatnonzero(met.snapped))
         own = candidates.sites.loc[met.ids].assign(inside=True)  # none is offered elsewhere

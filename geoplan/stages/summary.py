@@ -33,7 +33,8 @@ def summaries(
 
 def _coverage_is(config: Config, on: Ground, reach: Reach, one: Served) -> str:
     """How sure the coverage is: `indicative` on coarse demand or input that is not observed, else `at_least` where
-    facilities may be missing from the data (they can only add to it), else `exact`."""
+    facilities may be missing from the data or meet no road (they can only add to it), else `exact`."""
     if too_coarse(on, reach, one) or weakest(one.access["basis"]) != "observed":
         return "indicative"
-    return "exact" if completeness(config, on, one.service) == "full" else "at_least"
+    lost = not reach.taken(one.nearest.facilities).snapped.all()
+    return "exact" if completeness(config, on, one.service) == "full" and not lost else "at_least"

@@ -79,7 +79,7 @@ def people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[A
         if own.empty:
             continue
         areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people, largest)
-        style = {"facecolor": colour, "edgecolor": "none" if many else "white", "linewidth": 0.5, "alpha": 0.9}
+        style = {"facecolor": colour, "edgecolor": "none" if many else "white", "linewidth": 0.5}
         map_marks.dots(sheet.map, own.geometry, areas, zorder=16 + number, **style)
         label = sheet.say(*words.WORDS[word])
         entries.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))

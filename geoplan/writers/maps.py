@@ -259,7 +259,10 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
     rows = plan.everybody().query("service == @service")
     if not len(rows) or rows[["reached_share", "coverage"]].iloc[0].isna().all():
         return service
-    share, reached = words.share(rows["coverage"].iloc[0]), words.share(rows["reached_share"].iloc[0])
+    row = rows.iloc[0]
+    mark = "≈ " if row["coverage_is"] == "indicative" else ""
+    share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
+    standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
     doubtful = _partly_known(plan, service)
     if np.isnan(rows["coverage"].iloc[0]):
         return (
@@ -268,9 +271,11 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
             else f"{service} · {reached} of the people reach one (no standard of time or distance)"
         )
     if language == "zh":
-        return f"{service} · {share} 的人口达标" + ("（仅就已知设施，设施数据可能不全）" if doubtful else "")
+        return f"{service} · {share} 的人口达标（{standard}）" + (
+            "（仅就已知设施，设施数据可能不全）" if doubtful else ""
+        )
     doubt = " of a known facility (facilities may be incomplete)" if doubtful else ""
-    return f"{service} · {share} of the people within the standard{doubt}"
+    return f"{service} · {share} of the people within {standard}{doubt}"
 
 
 def _warnings(plan: Plan, sheet: Sheet) -> list[str]:

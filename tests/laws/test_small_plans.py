@@ -161,6 +161,9 @@ def test_how_sure_a_coverage_is_stands_beside_it(county: Path):
     assert of == {"full": {"indicative"}, "partial": {"indicative"}}  # b is modelled
     text = (county / "settlements.csv").read_text(encoding="utf-8").replace("modelled", "observed")
     (county / "settlements.csv").write_text(text, encoding="utf-8")
+    assert set(planned(county, fine).tables["summary"]["coverage_is"]) == {"at_least"}  # a hospital meets no road
+    rows = (county / "facilities.csv").read_text(encoding="utf-8").splitlines()
+    (county / "facilities.csv").write_text("\n".join(row for row in rows if row[:2] != "h3"), encoding="utf-8")
     for completeness, sure in (("full", "exact"), ("partial", "at_least")):
         plan = planned(county, fine, "", f"layers.facilities.completeness={completeness}")
         assert set(plan.tables["summary"]["coverage_is"]) == {sure}

@@ -202,6 +202,13 @@ def test_places_that_count_alike_choose_otherwise_than_their_people(county: Path
     assert by_places.tables["sites"]["people_gained"].iloc[0] == 500  # people are told all the same
 
 
+def test_candidates_that_all_lie_off_the_road_are_told_as_that(county: Path) -> None:
+    (county / "plots.csv").write_text(f"id,name,lon,lat\nfar,Far,{at(5)[0]},47.02", encoding="utf-8")
+    with pytest.raises(LayerError) as refused:
+        planned(county, "model: mclp, count: 1, candidates: {path: plots.csv, datum: wgs84}")
+    assert codes(refused.value) == ["site_candidates_all_off_road"]
+
+
 def test_as_many_close_as_can_and_new_ones_take_over(county: Path) -> None:
     # eight minutes are 6 km: n and o serve each other's people, and those of b are fewer
     clinics(county, {"k": 1, "n": 8, "o": 12, "p": 19, "q": 26})
