@@ -115,9 +115,9 @@ def _check(found: Mapping[str, Candidates], config: Config) -> None:
 
 
 def _unsized(name: str, asked: Siting, sites: gpd.GeoDataFrame) -> list[Fault]:
-    """Faults of candidates without the capacity, or with a budget the cost, that a model with capacity needs."""
+    """Faults of candidates without the capacity that a model needs, or the cost that it spends or spares."""
     needed = ["capacity"] if asked.model.startswith("capacitated") else []
-    needed += ["cost"] if needed and asked.budget is not None else []
+    needed += ["cost"] if needed and (asked.budget is not None or asked.count is None) else []
     faults = []
     for what in needed:
         blank = sites.index[sites[what].isna()].astype(str).tolist()

@@ -70,8 +70,12 @@ def _keys(document: Document, path: KeyPath, asked: dict[str, Any], model: str) 
                 yield document.fault("measure_takes_not", (*path, key), at_key=True, measure=model)
     priced = any("cost" in document.section(*path, key) for key in ("build", "enlarge"))
     priced = priced or "path" in document.section(*path, "candidates")
-    if model in _CAPACITATED and not {"count", "budget"} & set(asked) and not priced:
+    spends = model in _CAPACITATED and ("budget" in asked or "count" not in asked)
+    grows = document.section(*path, "enlarge")
+    if spends and "budget" not in asked and not priced:
         yield document.fault("siting_nothing_to_spare", path, at_key=True, model=model)
+    elif spends and grows and "cost" not in grows:
+        yield document.fault("measure_needs", (*path, "enlarge", "cost"), measure=model)
 
 
 def _reach(document: Document, path: KeyPath, asked: dict[str, Any], model: str) -> Iterator[Fault]:

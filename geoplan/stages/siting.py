@@ -216,7 +216,9 @@ def _sized(asked: _Asked) -> tuple[list[Work], tuple[Proof, ...]]:
     problem = replace(problem, times=problem.times.only(ours[problem.times.facility]))
     build = question.build
     capacity = sites["capacity"].to_numpy(dtype="float64")
-    cost = np.where(problem.existing, 0.0, sites["cost"].fillna(0.0 if question.budget is None else np.nan))
+    # with a count and no budget nothing is spent or spared, and a cost that is not stated is none
+    idle = question.count is not None and question.budget is None
+    cost = np.where(problem.existing, 0.0, sites["cost"].fillna(0.0 if idle else np.nan))
     if build is not None and build.capacity is not None:
         capacity = np.where(problem.existing, capacity, build.capacity)
     if build is not None and build.cost is not None:
@@ -248,12 +250,13 @@ def _people_per_unit(asked: _Asked) -> float:
 
 
 def _cost(asked: _Asked, work: Work) -> float:
-    """What a site costs to build: its own cost, else that of the question."""
+    """What a site costs to build: what the question says, else its own cost."""
     if work.action != "build":
         return np.nan
-    own = float(asked.sites["cost"].loc[asked.problem.sites[work.site]])
     build = asked.siting.build
-    return own if np.isfinite(own) or build is None or build.cost is None else build.cost
+    if build is not None and build.cost is not None:
+        return build.cost
+    return float(asked.sites["cost"].loc[asked.problem.sites[work.site]])
 
 
 def _rows(reach: Reach, one: Served, asked: _Asked, works: list[Work]) -> gpd.GeoDataFrame:

@@ -209,6 +209,22 @@ def test_candidates_that_all_lie_off_the_road_are_told_as_that(county: Path) -> 
     assert codes(refused.value) == ["site_candidates_all_off_road"]
 
 
+def test_a_cost_that_is_not_stated_is_no_cost_of_nothing(county: Path) -> None:
+    (county / "plots.csv").write_text(
+        f"id,name,cost,capacity,lon,lat\np,P,3,9000,{at(9)[0]},{at(9)[1]}\nq,Q,,9000,{at(12)[0]},47.0", "utf-8"
+    )
+    plots = "people_per_unit: 1, currency: k, candidates: {path: plots.csv, datum: wgs84}"
+    with pytest.raises(ConfigError) as refused:  # the least cost is asked for, and Q's is unknown
+        planned(county, f"model: capacitated_median, {plots}")
+    assert codes(refused.value) == ["site_candidates_unsized"]
+
+
+def test_what_the_question_says_of_building_goes_before_the_candidates_own(county: Path) -> None:
+    (county / "plots.csv").write_text(f"id,name,cost,lon,lat\np,P,3,{at(9)[0]},{at(9)[1]}", encoding="utf-8")
+    plots = "currency: k, build: {cost: 7}, candidates: {path: plots.csv, datum: wgs84}"
+    assert planned(county, f"model: mclp, count: 1, {plots}").tables["sites"]["cost"].tolist() == [7]
+
+
 def test_as_many_close_as_can_and_new_ones_take_over(county: Path) -> None:
     # eight minutes are 6 km: n and o serve each other's people, and those of b are fewer
     clinics(county, {"k": 1, "n": 8, "o": 12, "p": 19, "q": 26})
@@ -308,6 +324,11 @@ def test_names_that_differ_in_case_alone_would_share_a_map(county: Path) -> None
         ("model: mclp, count: 1, build: {cost: 3}, candidates: {from: settlements}", "siting_cost_without_currency"),
         ("model: mclp, count: 1, candidates: {from: settlements, forced: [a], forbidden: [a]}", "fixed_and_forbidden"),
         ("model: capacitated_median, people_per_unit: 1, candidates: {from: settlements}", "siting_nothing_to_spare"),
+        (
+            "model: capacitated_cover, people_per_unit: 1, budget: 9, currency: k, build: {capacity: 9, cost: 3}, "
+            "enlarge: {step: 1, most: 2}, candidates: {from: settlements}",
+            "measure_needs",
+        ),
         ("model: mclpp, count: 1, candidates: {from: settlements}", "value_not_known_near"),
         # the standard is in minutes, so nobody's way is looked at
         ("model: mclp, count: 1, within_m: 500, candidates: {from: settlements}", "siting_other_unit"),
