@@ -139,11 +139,12 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             if served:
                 made |= land.land(config, on, reaches, served, cells, runner=runners.of(jobs))
     places = None
+    seeds: tuple[int, ...] = ()
     if config.centres:
         with clock.stage("centres"):
             urban = system.choose(config, on, reaches, served, cells)
             made |= urban.tables
-            proofs, places = proofs + urban.proofs, urban.places
+            proofs, places, seeds = proofs + urban.proofs, urban.places, urban.seeds
             found += urban.findings
             if any(tier.bundle for tier in config.centres.tiers):
                 made["bundles"], doubts = bundles.bundles_of(config, on, reaches, served, urban.tables)
@@ -152,7 +153,7 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     with clock.stage("tables"):
         if reaches:
             made["snaps"] = ready.snaps(reaches, places)
-        return _plan(config, on, made, proofs, found)
+        return dataclasses.replace(_plan(config, on, made, proofs, found), seeds=seeds)
 
 
 def _access(

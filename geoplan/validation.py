@@ -29,9 +29,10 @@ from geoplan import config as configs
 from geoplan.centres import places as urban
 from geoplan.centres import tier_checks
 from geoplan.centres.tier import PerGroup, Tier
-from geoplan.config import models
+from geoplan.config import centre_models, models
+from geoplan.config.centre_models import Centres
 from geoplan.config.measure_checks import WITHOUT_CAPACITY
-from geoplan.config.models import Centres, Config
+from geoplan.config.models import Config
 from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.fields import GROUPS
 from geoplan.findings import Finding
@@ -322,7 +323,9 @@ def candidates(centres: Centres, places: gpd.GeoDataFrame) -> tuple[tuple[str, .
     return tuple(sorted(pool)), tuple(tiers)
 
 
-def _tier(tier: models.Tier, fixed: tuple[str, ...], forbidden: tuple[str, ...], among: tuple[str, ...] | None) -> Tier:
+def _tier(
+    tier: centre_models.Tier, fixed: tuple[str, ...], forbidden: tuple[str, ...], among: tuple[str, ...] | None
+) -> Tier:
     """The tier as the choice takes it."""
     return Tier(
         name=tier.name,

@@ -6,22 +6,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geoplan.centres.choice import Choice, judged
     from geoplan.centres.indicators import INDICATORS, Facts
     from geoplan.centres.links import Hinterlands, assign, centre_rows, chain, link_rows, nesting_cost, parents
+    from geoplan.centres.merit import Merit, scored
     from geoplan.centres.places import candidates, gather, groups, matching, resolve
-    from geoplan.centres.ranking import RANKINGS, ranks, scored, topsis
+    from geoplan.centres.question import Maximise, Minimise, Question
+    from geoplan.centres.ranking import RANKINGS, ranks, topsis
     from geoplan.centres.tier import PerGroup, Tier
-    from geoplan.centres.tiers import Choice, Maximise, Minimise, choose
+    from geoplan.centres.tiers import answer, choose
     from geoplan.centres.weights import WEIGHTS
 
 # the solver is loaded with the first name that needs it: checking a config needs the places alone
 _ROOM = {
     "indicators": ("INDICATORS", "Facts"),
     "links": ("Hinterlands", "assign", "centre_rows", "chain", "link_rows", "nesting_cost", "parents"),
+    "merit": ("Merit", "scored"),
     "places": ("candidates", "gather", "groups", "matching", "resolve"),
-    "ranking": ("RANKINGS", "ranks", "scored", "topsis"),
+    "ranking": ("RANKINGS", "ranks", "topsis"),
     "tier": ("PerGroup", "Tier"),
-    "tiers": ("Choice", "Maximise", "Minimise", "choose"),
+    "choice": ("Choice", "judged"),
+    "question": ("Maximise", "Minimise", "Question"),
+    "tiers": ("answer", "choose"),
     "weights": ("WEIGHTS",),
 }
 
@@ -33,9 +39,12 @@ __all__ = [
     "Facts",
     "Hinterlands",
     "Maximise",
+    "Merit",
     "Minimise",
     "PerGroup",
+    "Question",
     "Tier",
+    "answer",
     "assign",
     "candidates",
     "centre_rows",
@@ -43,6 +52,7 @@ __all__ = [
     "choose",
     "gather",
     "groups",
+    "judged",
     "link_rows",
     "matching",
     "nesting_cost",

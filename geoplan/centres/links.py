@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geoplan.centres.tiers import Choice
+from geoplan.centres.choice import Choice
 from geoplan.findings import Finding
 from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,27 +49,6 @@ def ranks(score: Floats) -> NDArray[np.int64]:
     out = np.empty(len(score), np.int64)
     out[np.argsort(-score, kind="stable")] = np.arange(1, len(score) + 1)
     return out
-
-
-def scored(
-    places: gpd.GeoDataFrame, raw: Mapping[str, Floats], weights: Floats, benefit: Flags, *, method: str = "topsis"
-) -> gpd.GeoDataFrame:
-    """The layer `candidates` before shaping: every indicator raw and normalised, score and rank of each candidate.
-
-    Index candidate_id. `raw` holds the indicators in the order of `weights` and `benefit`; missing values stay missing
-    in `raw_…` and count as the worst in `norm_…` and `score`.
-    """
-    values = filled(np.column_stack([raw[name] for name in raw]), benefit)
-    normalised = vector_normalised(values)
-    score = RANKINGS[method](values, weights, benefit)
-    table = places.rename_axis("candidate_id")
-    table = table[["name", "county_id", "kind", "members", "people", "basis", "name_en", "geometry"]].copy()
-    for column, name in enumerate(raw):
-        table[f"raw_{name}"] = raw[name]
-        table[f"norm_{name}"] = normalised[:, column]
-    table["score"] = score
-    table["rank"] = ranks(score)
-    return table
 
 
 RANKINGS: dict[str, Callable[[Floats, Floats, Flags], Floats]] = {"topsis": topsis}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from geoplan.centres.choice import Choice, judged, worths
+from geoplan.centres.question import Maximise, Minimise, Question
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.centres.tier_checks import check
 from geoplan.centres.tier_model import Case, Model, build
@@ -23,47 +25,6 @@ from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 __all__ = ["Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"]
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Minimise:
-    """Least travel; with `merit_at_least` the merit stays at or above that share of the best possible."""
-
-    merit_at_least: float | None = None
-
-
-@dataclass(frozen=True)
-class Maximise:
-    """Most merit; with `travel_within` travel stays at or below that many times the least possible."""
-
-    travel_within: float | None = None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The chosen places. `level` is per candidate: 0 = not chosen, 1 = the first (highest) tier, and so on."""
-
-    candidates: NDArray[np.str_]
-    level: NDArray[np.int8]
-    tiers: tuple[Tier, ...]
-    members: tuple[tuple[str, ...], ...]  # per tier: the places whose highest tier it is, in id order
-    travel: float  # Σ weight · people · minutes over all levels
-    travel_by_level: tuple[float, ...]  # person-minutes, not weighted
-    merit: float  # Σ over levels of weight · score of the level's members
-    beyond_reach: tuple[
-        float, ...
-    ]  # per level: people without a member within `reach_min`; NaN where the tier has none
-    unreached: tuple[str, ...]  # demand with people that reaches no candidate; left out of everything above
-    cut_off: tuple[
-        tuple[str, ...], ...
-    ]  # per level: other demand with people that reaches no member; left out of travel
-    proofs: tuple[Proof, ...]
-
-    def serving(self, k: int) -> NDArray[np.bool_]:
-        """Which candidates are members of level k (0 = the highest)."""
-        if self.tiers[k].inclusive:
-            return np.asarray((self.level > 0) & (self.level <= k + 1))
-        return np.asarray(self.level == k + 1)
 
 
 @dataclass(frozen=True)
@@ -89,13 +50,25 @@ def choose(
     names: Mapping[str, str] | None = None,
     node_limit: int | None = None,
 ) -> Choice:
-    """The places of every tier, the highest tier first, chosen jointly.
+    """The places of every tier, the highest tier first, chosen jointly: `answer` to the `Question` of these arguments."""
+    return answer(
+        Question(
+            times,
+            people,
+            score,
+            tuple(tiers),
+            objective,
+            groups or {},
+            group_ids or {},
+            between,
+            names or {},
+            node_limit,
+        )
+    )
 
-    `times` has no limit, its facilities are the candidates; `people` is per row of it (0 = does not count, as in the
-    margin), `score` per candidate. `groups` gives the group of every candidate by the name that `per_group.by` uses, ""
-    = in none; `group_ids` names groups that exist though no candidate lies in them. `between` holds the times between
-    candidates and is needed where a tier has `spacing_min`. `names` makes messages readable. `node_limit` bounds the
-    search of each question.
+
+def answer(question: Question) -> Choice:
+    """The places of every tier, the highest tier first, chosen jointly.
 
     First as few people as possible are left without a member within `reach_min`, then as few as possible reach no
     member at all, then the objective is optimised with the other held to its share, then the smallest ids are taken
@@ -104,26 +77,26 @@ def choose(
     Raises ConfigError for what no solver is needed to see, PlanInfeasible with a minimal set of constraints that cannot
     hold together.
     """
-    groups, tiers = groups or {}, tuple(tiers)
-    check(tiers, times.facilities, names or {})
+    times, tiers, node_limit = question.times, question.tiers, question.node_limit
+    check(tiers, times.facilities, question.names)
     apart = None
     if any(tier.spacing_min is not None for tier in tiers):
-        apart = _between(between, times.facilities)
-    named = rules(tiers, times.facilities, groups, group_ids or {}, apart, names or {})
-    case = _case(times, people, score, tiers)
+        apart = _between(question.between, times.facilities)
+    named = rules(tiers, times.facilities, question.groups, question.group_ids, apart, question.names)
+    case = _case(times, question.people, question.score, tiers)
     model = build(case, named)
     nothing = Goal(np.zeros(model.program.width))
     if best(model, nothing, node_limit=node_limit) is None:
         raise _conflict(case, named, node_limit)
     proofs, rows = _reach(model, node_limit)
-    held, goal = _goals(model, objective, rows, node_limit)
+    held, goal = _goals(model, question.objective, rows, node_limit)
     if held is not None:
         proofs.append(held)
     found = _must_find(best(model, goal.goal, node_limit=node_limit), node_limit)
     tier_of, proven = smallest_ids(model, goal.goal, found, node_limit=node_limit)
     chosen = replace(found, tier_of=tier_of, value=value(model, goal.goal, tier_of))
     proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if proven else "not proven"}))
-    return _choice(times, people, score, tiers, tier_of, tuple(proofs))
+    return judged(question, tier_of, tuple(proofs))
 
 
 def _conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
@@ -180,7 +153,7 @@ def _goals(
     case = model.case
     worth = np.zeros(model.program.width)
     worth[: len(case.ids) * len(case.tiers)] = np.concatenate(
-        [worth_of * case.merit for worth_of in _worths(case.tiers)]
+        [worth_of * case.merit for worth_of in worths(case.tiers)]
     )
     merit = _Stage("merit", "score", Goal(-worth, rows=rows), -1.0)
     travel = _Stage("travel", "person-minutes", Goal(np.zeros(len(worth)), travel=True, rows=rows), model.scale)
@@ -196,12 +169,6 @@ def _goals(
         floor = one_row(columns, worth[columns], share * -found.value - spare, np.inf)
         return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor)))
     return proof, replace(wanted, goal=replace(wanted.goal, travel_cap=share * found.value + spare))
-
-
-def _worths(tiers: Sequence[Tier]) -> list[float]:
-    """What a place of every tier counts in merit: the weights of all levels that it is a member of."""
-    lower = [sum(tier.weight for tier in tiers[t + 1 :] if tier.inclusive) for t in range(len(tiers))]
-    return [tier.weight + below for tier, below in zip(tiers, lower, strict=True)]
 
 
 def _must_find(found: Found | None, node_limit: int | None) -> Found:
@@ -224,38 +191,4 @@ def _proof(stage: _Stage, found: Found, details: Mapping[str, object]) -> Proof:
         unit=stage.unit,
         solver=SOLVER,
         details={"nodes": found.nodes, **details},
-    )
-
-
-def _choice(
-    times: TravelTimes,
-    people: Floats,
-    score: Floats,
-    tiers: tuple[Tier, ...],
-    tier_of: NDArray[np.int64],
-    proofs: tuple[Proof, ...],
-) -> Choice:
-    ids, ms = times.facilities, times.dense()
-    reaches = np.diff(times.start) > 0
-    bare = Choice(
-        ids, (tier_of + 1).astype(np.int8), tiers, tuple(tuple(ids[tier_of == t].tolist()) for t in range(len(tiers))),
-        0.0, (), 0.0, (), tuple(times.demand[~reaches & (people > 0)].tolist()), (), proofs,
-    )  # fmt: skip
-    by_level: list[float] = []
-    beyond: list[float] = []
-    cut_off: list[tuple[str, ...]] = []
-    for k, tier in enumerate(tiers):
-        nearest = ms[:, bare.serving(k)].min(axis=1)
-        arrives = np.isfinite(nearest)
-        by_level.append(float((people[arrives] * nearest[arrives]).sum()) / MS_PER_MINUTE)
-        cut_off.append(tuple(times.demand[reaches & ~arrives & (people > 0)].tolist()))
-        limit = np.nan if tier.reach_min is None else round(tier.reach_min * MS_PER_MINUTE)
-        beyond.append(np.nan if tier.reach_min is None else float(people[reaches & ~(nearest <= limit)].sum()))
-    return replace(
-        bare,
-        travel=float(sum(tier.weight * part for tier, part in zip(tiers, by_level, strict=True))),
-        travel_by_level=tuple(by_level),
-        merit=float(sum(worth * score[tier_of == t].sum() for t, worth in enumerate(_worths(tiers)))),
-        beyond_reach=tuple(beyond),
-        cut_off=tuple(cut_off),
     )

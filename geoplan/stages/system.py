@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geoplan import catchments, centres, snapping, travel, validation
-from geoplan.centres import indicators, links, places, ranking, weights
-from geoplan.config.models import Centres, Config
+from geoplan.centres import indicators, links, places
+from geoplan.config.centre_models import Centres
+from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
+from geoplan.stages import merit
+from geoplan.stages.chosen import Beside, Chosen
 from geoplan.stages.ground import Ground, Reach
 from geoplan.stages.land import Grid
 from geoplan.stages.service import Served
@@ -28,12 +31,47 @@ class UrbanSystem:
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
     places: snapping.Snaps
+    seeds: tuple[int, ...] = ()
 
 
 def choose(
     config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served], grid: Grid | None
 ) -> UrbanSystem:
     """Which places become centres of which tier, with hinterlands, links, proofs and doubts."""
+    chosen = _chosen(config, on, reaches, served)
+    candidates, choice, basis = chosen.candidates, chosen.choice, chosen.basis
+    scored = chosen.judged.table.assign(basis=basis)
+    made: dict[str, pd.DataFrame] = {
+        "candidates": scored,
+        "centres": centres.centre_rows(scored, chosen.parent_of, chosen.hinterlands),
+        "links": centres.link_rows(scored, chosen.parent_of).assign(basis=basis),
+    }
+    if grid is not None:
+        made["hinterlands"] = _land(on, chosen, grid).assign(basis=basis)
+    proofs = choice.proofs
+    seeds: tuple[int, ...] = ()
+    names = candidates["name"].to_dict()
+    found = [
+        *places.doubts(on.settlements, chosen.places),
+        *chosen.judged.findings,
+        *snapping.findings(chosen.reach.network, chosen.at, "candidates"),
+        *links.doubts(
+            choice, chosen.question.times, chosen.question.people, chosen.parent_of, chosen.hinterlands, names
+        ),
+    ]
+    for stage in _BESIDE:
+        more = stage(config, on, reaches, served, chosen, made)
+        made, proofs, seeds = {**made, **more.tables}, proofs + more.proofs, seeds + more.seeds
+        found += more.findings
+    return UrbanSystem(made, proofs, tuple(found), chosen.at, seeds)
+
+
+# what is asked about the system once it stands; each sees the layers of those before it
+_BESIDE: tuple[Beside, ...] = ()
+
+
+def _chosen(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served]) -> Chosen:
+    """The joint choice with everything it was made from."""
     section = config.centres
     assert section is not None
     reach = reaches[section.mode]
@@ -44,85 +82,35 @@ def choose(
     times = travel.times(reach.network, reach.demand, at, limit=None)
     between = travel.times(reach.network, at, at, limit=None)
     people = on.demand["people"].where(on.demand["inside"].astype(bool), 0.0).to_numpy(dtype="float64")
-    scored, doubts = _scored(
-        section,
-        config,
-        reaches,
-        served,
-        candidates,
-        indicators.Facts(times, people, candidates["people"].to_numpy()),
-    )
-    basis = _basis(section, on, reach)
-    scored = scored.assign(basis=basis)
-    choice = centres.choose(
+    facts = indicators.Facts(times, people, candidates["people"].to_numpy())
+    judged = merit.judged(section, config, reaches, served, candidates, facts)
+    question = centres.Question(
         times,
         people,
-        scored["score"].to_numpy(),
+        judged.table["score"].to_numpy(),
         tiers,
-        objective=_objective(section),
-        groups=places.groups(candidates),
-        group_ids={"county": sorted(on.layers.area.index.astype(str))},
-        between=between,
-        names=candidates["name"].to_dict(),
+        _objective(section),
+        places.groups(candidates),
+        {"county": sorted(on.layers.area.index.astype(str))},
+        between,
+        candidates["name"].to_dict(),
     )
+    choice = centres.answer(question)
     parent_of = centres.parents(choice, between, candidates["county_id"].to_numpy().astype(str))
-    hinterlands = centres.assign(times, people, choice, between)
-    rows = centres.centre_rows(scored, parent_of, hinterlands)
-    made: dict[str, pd.DataFrame] = {
-        "candidates": scored,
-        "centres": rows,
-        "links": centres.link_rows(scored, parent_of).assign(basis=basis),
-    }
-    if grid is not None:
-        land = _land(on, reach, grid, choice, hinterlands, candidates, at, people)
-        made["hinterlands"] = land.assign(basis=basis)
-    found = [
-        *places.doubts(on.settlements, gathered),
-        *doubts,
-        *snapping.findings(reach.network, at, "candidates"),
-        *links.doubts(choice, times, people, parent_of, hinterlands, candidates["name"].to_dict()),
-    ]
-    return UrbanSystem(made, choice.proofs, tuple(found), at)
-
-
-def _scored(
-    section: Centres,
-    config: Config,
-    reaches: Mapping[str, Reach],
-    served: Mapping[str, Served],
-    candidates: gpd.GeoDataFrame,
-    facts: indicators.Facts,
-) -> tuple[gpd.GeoDataFrame, list[Finding]]:
-    """The candidates with their indicators, score and rank."""
-    if any(one.measure == "functions" for one in section.indicators.values()):
-        facts = indicators.Facts(
-            facts.times, facts.people, facts.place_people, _services(config, reaches, served, candidates)
-        )
-    raw = {
-        name: indicators.INDICATORS[one.measure](
-            facts, **one.model_dump(exclude={"measure", "direction"}, exclude_none=True)
-        )
-        for name, one in section.indicators.items()
-    }
-    own = weights.WEIGHTS[section.weights.method](
-        list(raw), **section.weights.model_dump(exclude={"method"}, exclude_none=True)
+    return Chosen(
+        section=section,
+        reach=reach,
+        places=gathered,
+        candidates=candidates,
+        at=at,
+        facts=facts,
+        judged=judged,
+        question=question,
+        choice=choice,
+        parent_of=parent_of,
+        hinterlands=centres.assign(times, people, choice, between),
+        basis=_basis(section, on, reach),
     )
-    benefit = np.array([one.direction == "benefit" for one in section.indicators.values()])
-    return ranking.scored(candidates, raw, own, benefit, method=section.ranking), indicators.doubts(raw)
-
-
-def _services(
-    config: Config, reaches: Mapping[str, Reach], served: Mapping[str, Served], candidates: gpd.GeoDataFrame
-) -> dict[str, np.ndarray]:
-    """By service the milliseconds from every candidate to its nearest open facility, -1 where none is reached."""
-    at = {mode: reach.snap(candidates) for mode, reach in reaches.items()}
-    found = {}
-    for name, one in served.items():
-        service = config.services[name]
-        reach = reaches[service.mode]
-        facilities = reach.taken(one.nearest.facilities)
-        found[name] = travel.nearest(reach.network, at[service.mode], facilities, direction=service.direction).ms
-    return found
 
 
 def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
@@ -138,21 +126,19 @@ def _basis(section: Centres, on: Ground, reach: Reach) -> str:
     return weakest(used)
 
 
-def _land(
-    on: Ground,
-    reach: Reach,
-    grid: Grid,
-    choice: centres.Choice,
-    hinterlands: centres.Hinterlands,
-    candidates: gpd.GeoDataFrame,
-    at: snapping.Snaps,
-    people: np.ndarray,
-) -> gpd.GeoDataFrame:
+def _land(on: Ground, chosen: Chosen, grid: Grid) -> gpd.GeoDataFrame:
     """The layer `hinterlands`: the land of every place at every level."""
+    choice, hinterlands, candidates, people = (
+        chosen.choice,
+        chosen.hinterlands,
+        chosen.candidates,
+        chosen.question.people,
+    )
+    network = chosen.reach.network
     lowest = np.flatnonzero(choice.serving(len(choice.tiers) - 1))
     position = np.full(len(choice.candidates) + 1, -1, dtype=np.int64)  # the last, found by -1, is nobody
     position[lowest] = np.arange(len(lowest))
-    owner = travel.nearest(reach.network, grid.at[reach.network.mode], at.take(lowest)).owner.astype(np.int64)
+    owner = travel.nearest(network, grid.at[network.mode], chosen.at.take(lowest)).owner.astype(np.int64)
     points = catchments.DemandPoints(
         on.demand.geometry.x.to_numpy(),
         on.demand.geometry.y.to_numpy(),

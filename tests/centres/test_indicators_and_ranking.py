@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from shapely import Point
 
-from geoplan.centres import INDICATORS, WEIGHTS, Facts, ranks, scored, topsis
+from geoplan.centres import INDICATORS, WEIGHTS, Facts, Merit, ranks, scored, topsis
 from geoplan.centres.indicators import doubts
 from geoplan.errors import ConfigError
 
@@ -102,7 +102,7 @@ def test_a_missing_value_stays_missing_and_counts_as_the_worst() -> None:
         {"name": "x", "county_id": "c", "kind": "town", "members": "", "people": 1.0, "basis": "proxy", "name_en": ""},
         index=["a", "b", "c"], geometry=[Point(0, 0)] * 3,
     )  # fmt: skip
-    table = scored(places, {"minutes": np.array([5.0, np.nan, 9.0])}, np.ones(1), np.array([False]))
+    table = scored(places, np.array([[5.0], [np.nan], [9.0]]), Merit(("minutes",), np.array([False]), np.ones(1), "topsis"))
     assert table["raw_minutes"].isna().tolist() == [False, True, False]
     assert table["score"].tolist() == [1, 0, 0]
     assert table["rank"].tolist() == [1, 2, 3]

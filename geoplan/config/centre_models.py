@@ -1,0 +1,94 @@
+"""The urban system of the config: candidates, tiers and what the choice is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from geoplan.config.indicator_models import Indicator, Weights
+from geoplan.config.kinds import Minutes, People, Positive, Section, Several, Text, Texts, Where
+
+
+class Objective(Section):
+    """What the urban system is chosen for: one thing is optimised, the other held to a share of its own optimum."""
+
+    minimise: Literal["travel"] | None = None
+    """travel: fewest person-minutes to the nearest member of every level."""
+    merit_at_least: Annotated[float, Field(ge=0, le=1)] | None = None
+    """With `minimise`: the share of the best possible merit that must be kept, 0 to 1."""
+    maximise: Literal["merit"] | None = None
+    """merit: highest sum of tier weight times score."""
+    travel_within: Annotated[float, Field(ge=1)] | None = None
+    """With `maximise`: travel may be at most this many times the least possible, 1 or more."""
+
+
+class Candidates(Section):
+    """Which places may be chosen."""
+
+    where: Where = Field(default_factory=dict)
+    """Column of places: the values allowed."""
+    min_people: People = 0.0
+    """Fewest people of a candidate."""
+    forbidden: Texts = ()
+    """Ids or names of places that may not be chosen."""
+
+
+class PerGroup(Section):
+    """How many places of a tier each group of places gets."""
+
+    by: Literal["county", "kind"]
+    """What makes a group."""
+    min: Annotated[int, Field(ge=0)] | None = None
+    """At least this many in every group."""
+    max: Annotated[int, Field(ge=0)] | None = None
+    """At most this many in every group."""
+
+
+class Tier(Section):
+    """One tier of the urban system, the highest first."""
+
+    name: Text
+    """The tier's name."""
+    count: Annotated[int, Field(ge=1)]
+    """Places whose highest tier is this one."""
+    weight: Positive
+    """What the tier counts in travel and merit."""
+    fixed: Texts = ()
+    """Ids or names of places that must be in this tier."""
+    forbidden: Texts = ()
+    """Ids or names of places that may not be in this tier."""
+    where: Where = Field(default_factory=dict)
+    """Column of places: the values this tier allows."""
+    per_group: PerGroup | None = None
+    """Quotas per group."""
+    spacing_min: Minutes | None = None
+    """Least travel time between two places of this tier."""
+    reach_min: Minutes | None = None
+    """Travel time within which as many people as possible should have a place of this level."""
+    min_people: People = 0.0
+    """Fewest people whose nearest place of this level each place of this tier must be."""
+    inclusive: bool = True
+    """Whether places of upper tiers serve this level too."""
+    bundle: Texts = ()
+    """Services that every place of this tier must host; those of upper tiers must too, where it is `inclusive`."""
+
+
+class Centres(Section):
+    """The urban system: which places become centres of which tier."""
+
+    mode: Text
+    """The way of travelling, one of `network.modes`."""
+    objective: Objective
+    """What is optimised."""
+    candidates: Candidates = Field(default_factory=Candidates)
+    """Which places may be chosen."""
+    indicators: Annotated[Mapping[Text, Indicator], Field(min_length=1)]
+    """The indicators of merit, by name."""
+    weights: Weights
+    """How the indicators are weighed."""
+    ranking: Literal["topsis"]
+    """How indicators become one score."""
+    tiers: Annotated[Several[Tier], Field(min_length=1)]
+    """The tiers, the highest first."""
