@@ -102,7 +102,9 @@ def test_a_missing_value_stays_missing_and_counts_as_the_worst() -> None:
         {"name": "x", "county_id": "c", "kind": "town", "members": "", "people": 1.0, "basis": "proxy", "name_en": ""},
         index=["a", "b", "c"], geometry=[Point(0, 0)] * 3,
     )  # fmt: skip
-    table = scored(places, np.array([[5.0], [np.nan], [9.0]]), Merit(("minutes",), np.array([False]), np.ones(1), "topsis"))
+    table = scored(
+        places, np.array([[5.0], [np.nan], [9.0]]), Merit(("minutes",), np.array([False]), np.ones(1), "topsis")
+    )
     assert table["raw_minutes"].isna().tolist() == [False, True, False]
     assert table["score"].tolist() == [1, 0, 0]
     assert table["rank"].tolist() == [1, 2, 3]
