@@ -1,7 +1,7 @@
 """geoplan: who reaches which service in how many minutes, where the gaps are and why, and which towns form the urban system.
 
 `run(read_config(path))` makes a whole plan. The rooms work on plain tables too: `network.build`, `snap`, `travel.times`,
-`access`, `decay`, `equity`, `gaps`, `siting`, `catchments`, `centres`. Nothing heavy is imported before it is used.
+`access`, `decay`, `equity`, `gaps`, `functions`, `siting`, `catchments`, `centres`. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _PUBLIC = {
     "validate": ("geoplan.validation", "validate"),
     "run": ("geoplan.story", "run"),
     "open_run": ("geoplan.finished", "open_run"),
+    "explain": ("geoplan.explaining", "explain"),
     "Plan": ("geoplan.plan", "Plan"),
     "snap": ("geoplan.snapping", "snap"),
     "network": ("geoplan.network", ""),
@@ -27,6 +28,7 @@ _PUBLIC = {
     "decay": ("geoplan.decay", ""),
     "equity": ("geoplan.equity", ""),
     "gaps": ("geoplan.gaps", ""),
+    "functions": ("geoplan.functions", ""),
     "siting": ("geoplan.siting", ""),
     "catchments": ("geoplan.catchments", ""),
     "centres": ("geoplan.centres", ""),

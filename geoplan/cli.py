@@ -235,6 +235,25 @@ def schema() -> None:
 
 @app.command()
 @_told
+def explain(
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help="Id, name or English name of a place.", show_default=False)
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[RUN_FOLDER]", help="A finished run; left out, the newest in outputs/.", show_default=False),
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Print the case for or against a place, from a finished run."""
+    from geoplan import explaining, finished
+
+    plan = finished.open_tables(folder or explaining.newest_run(Path("outputs")))
+    print(explaining.explain(plan, place, lang))
+
+
+@app.command()
+@_told
 def standards(
     service: Annotated[
         str | None, typer.Argument(metavar="[SERVICE]", help="Only the standards for this service.", show_default=False)

@@ -46,6 +46,10 @@ class GeoplanError(Exception):
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(fault.sentence() for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[GeoplanError], tuple[tuple[Fault, ...]]]:
+        # the faults come along from one process to another, not their sentences alone
+        return type(self), (self.faults,)
+
     def sentences(self, lang: str = "en") -> list[str]:
         """One sentence per fault, in the order found."""
         return [fault.sentence(lang) for fault in self.faults]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-# our field -> its kind: id, key (text that joins), text, people, number, positive (0 is not stated), above_zero, factor
-# (of a speed), flag, level, or a list of choices
+# our field -> its kind: id, key (text that joins), text, people, number, signed (a number of either sign), positive
+# (0 is not stated), above_zero, factor (of a speed), flag, level, or a list of choices
 FIELDS: dict[str, dict[str, str]] = {
     "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
     "settlements": {
         "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
-        "place": "key", "urban": "urban", "income": "number", "basis": "basis",
+        "place": "key", "urban": "urban", "income": "number", "gdp": "number", "basis": "basis",
         "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "facilities": {
@@ -30,8 +30,18 @@ FIELDS: dict[str, dict[str, str]] = {
         "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "works": {"id": "id", "name": "text", "basis": "basis"},
+    "official": {"id": "key", "name": "key", "tier": "key"},
+    "flows": {"from": "key", "to": "key", "value": "number"},
+    "vetoes": {"id": "id", "name": "text", "basis": "basis"},
 }  # fmt: skip
 # what a barrier may be; one that does not say is `other`
 BARRIERS = ("other", "river", "canal", "water", "railway", "fence", "motorway")
 # groups of people: fields of settlements and of the area whose names begin so, as people_registered or aged_60
 GROUPS = ("people_", "aged_", "children")
+# indicators that a plan brings: fields of settlements whose names begin so, as indicator_growth; they may be negative
+INDICATORS = ("indicator_",)
+
+
+def is_indicator(field: str) -> bool:
+    """Whether a field of settlements is a number that may be an indicator of a place."""
+    return FIELDS["settlements"].get(field) == "number" or field.startswith((*GROUPS, *INDICATORS))

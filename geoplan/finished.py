@@ -15,7 +15,7 @@ from geoplan.errors import ConfigError, Fault
 from geoplan.inputs import InputNote
 from geoplan.plan import Plan
 from geoplan.proof import Proof
-from geoplan.writers import manifest
+from geoplan.writers import csv_tables, manifest
 
 
 def open_run(folder: str | Path) -> Plan:
@@ -30,8 +30,32 @@ def open_run(folder: str | Path) -> Plan:
     geopackage = place / "plan.gpkg"
     if not geopackage.is_file():
         raise ConfigError(Fault("run_without_geopackage", {"path": place}))
-    told: dict[str, Any] = json.loads((place / manifest.FILE).read_text(encoding="utf-8"))
+    told = _told(place)
     present = set(pyogrio.list_layers(geopackage)[:, 0])
+    return _plan(told, place, {layer: _table(geopackage, layer) for layer in told["layers"] if layer in present})
+
+
+def open_tables(folder: str | Path) -> Plan:
+    """The plan of a finished run as `open_run` has it, or from its CSV tables where it was written without the GeoPackage.
+
+    What comes from CSV has no geometries. Raises ConfigError where the folder is no finished run or holds neither.
+    """
+    place = Path(folder)
+    if not manifest.is_ours(place) or (place / "plan.gpkg").is_file():
+        return open_run(place)
+    if not (place / csv_tables.FOLDER).is_dir():
+        raise ConfigError(Fault("run_without_tables", {"path": place}))
+    told = _told(place)
+    files = {layer: place / csv_tables.FOLDER / f"{layer}.csv" for layer in told["layers"]}
+    return _plan(told, place, {layer: _csv(path, layer) for layer, path in files.items() if path.is_file()})
+
+
+def _told(place: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((place / manifest.FILE).read_text(encoding="utf-8"))
+    return told
+
+
+def _plan(told: dict[str, Any], place: Path, held: dict[str, pd.DataFrame]) -> Plan:
     return Plan(
         name=told["name"],
         title=told["title"],
@@ -39,7 +63,7 @@ def open_run(folder: str | Path) -> Plan:
         crs=CRS.from_user_input(told["crs"]),
         base=told["base"],
         basis=told["basis"],
-        tables={layer: _table(geopackage, layer) for layer in told["layers"] if layer in present},
+        tables=held,
         proofs=tuple(_proof(proof) for proof in told["proofs"]),
         inputs=tuple(InputNote(**note) for note in told["inputs"]),
         not_computed=tuple(told["not_computed"]),
@@ -54,6 +78,20 @@ def _table(geopackage: Path, layer: str) -> pd.DataFrame:
     promise = tables.LAYERS[layer]
     frame = pyogrio.read_dataframe(geopackage, layer=layer, read_geometry=promise.geometry is not None)
     return tables.shape(layer, frame.drop(columns=["fid"], errors="ignore"))
+
+
+def _csv(path: Path, layer: str) -> pd.DataFrame:
+    """A layer without its geometry; texts that were defused for spreadsheets are themselves again."""
+    cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    found = {}
+    for name in (str(name) for name in cells if name not in ("lon", "lat")):
+        values = cells[name].map(csv_tables.undefused)
+        kind = tables.column(layer, name).kind
+        if kind != "text":
+            values = pd.to_numeric(values.where(values != "", None))
+        whole: dict[str, Any] = {"text": str, "float": "float64", "int": "Int64", "bool": "boolean"}
+        found[name] = values.astype(whole[kind])
+    return pd.DataFrame(found)
 
 
 def _proof(told: dict[str, Any]) -> Proof:

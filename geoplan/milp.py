@@ -58,11 +58,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The relaxation's optimum: its bound, its solution and how fast the cost grows with each column."""
+    """The relaxation's optimum: its bound, its solution, and how fast the cost grows with each column and each limit."""
 
     bound: float
     values: Floats
     reduced: Floats
+    prices: Floats  # per row, first those of the program itself
 
 
 def one_row(column: Sequence[int] | NDArray[np.int64], value: Floats, lower: float, upper: float) -> Block:
@@ -190,7 +191,7 @@ def relax(program: Program, separate: Callable[[Floats], Block | None], *, round
             matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
         )  # fmt: skip
     bound = float(solver.getInfo().objective_function_value)
-    return Relaxed(bound, values, np.asarray(solution.col_dual))
+    return Relaxed(bound, values, np.asarray(solution.col_dual), np.asarray(solution.row_dual))
 
 
 def _matrix(block: Block, width: int) -> sparse.csr_array:

@@ -8,7 +8,9 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-_PACKAGES = ("geoplan", "geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas", "scipy", "highspy", "osmium")
+_PACKAGES = (
+    "geoplan", "geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas", "scipy", "highspy", "osmium", "pymcdm",
+)  # fmt: skip
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -56,7 +58,7 @@ def _together(root: Path, files: list[Path]) -> str:
 def versions() -> dict[str, str]:
     """Version by name of Python, geoplan, the libraries a number can depend on, and GDAL, PROJ and GEOS inside them.
 
-    A package that runs from a folder without being installed is `not installed`.
+    A package that runs from a folder without being installed, or of an extra that is not, is `not installed`.
     """
     import pyogrio
     import pyproj

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geoplan import cache, candidate_sites, runners, tables
+from geoplan import cache, candidate_sites, functioning, official_list, runners, tables
 from geoplan import config as configs
 from geoplan.catchments.polygons import TOLERANCE_CELLS
 from geoplan.config.models import Config
@@ -25,6 +25,7 @@ from geoplan.stages import (
     bundles,
     contrasts,
     equity,
+    functions,
     gaps,
     ground,
     land,
@@ -100,7 +101,8 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     proofs: tuple[Proof, ...] = ()
     with clock.stage("layers"):
         on = ground.ground(config)
-        found = list(on.findings)
+        asked = functioning.asked(config, on.settlements)
+        found = [*on.findings, *asked.findings]
     with clock.stage("network"):
         reaches, doubts = ground.networks(config, on)
         on, housing = ground.housed(config, on, reaches)
@@ -108,7 +110,8 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
         if reaches:
             made["roads"] = pd.concat([reach.network.table() for reach in reaches.values()], ignore_index=True)
     candidates = candidate_sites.candidates(config, on.layers, on.settlements)
-    on = ground.noted(on, [note for own in candidates.values() for note in own.notes])
+    on = ground.noted(on, [*asked.notes, *(note for own in candidates.values() for note in own.notes)])
+    on = ground.noted(on, official_list.notes(config))
     with clock.stage("travel"):
         many = runners.of(jobs)(partial(service.served, config, on, reaches), config.services)
         served = {one.service: one for one in many}
@@ -132,6 +135,11 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
             made["sites"] = sought.table
             proofs += sought.proofs
             found += sought.findings
+    if config.functions or config.linkages:
+        with clock.stage("functions"):
+            settled = functions.functioning(config, on, reaches, asked)
+        made |= settled.tables
+        found += settled.findings
     cells = None
     if config.catchments:
         with clock.stage("catchments"):
@@ -142,7 +150,9 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     seeds: tuple[int, ...] = ()
     if config.centres:
         with clock.stage("centres"):
-            urban = system.choose(config, on, reaches, served, cells)
+            urban = system.choose(
+                config, on, reaches, served, cells, access=made.get("access_measures"), runner=runners.of(jobs)
+            )
             made |= urban.tables
             proofs, places, seeds = proofs + urban.proofs, urban.places, urban.seeds
             found += urban.findings

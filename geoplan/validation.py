@@ -17,17 +17,20 @@ from geoplan import (
     candidate_sites,
     catchments,
     demand,
+    functioning,
     layers,
     listing,
+    official_list,
     planned_works,
     services,
     speed_tables,
     speed_zones,
     terrain,
+    vetoed_land,
 )
 from geoplan import config as configs
+from geoplan.centres import gathered, merit_doubts, tier_checks
 from geoplan.centres import places as urban
-from geoplan.centres import tier_checks
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.config import centre_models, models
 from geoplan.config.centre_models import Centres
@@ -67,6 +70,8 @@ def _validate(config: Config) -> list[Finding]:
     if peopled is not None:
         sought = _heard(wrong, partial(candidate_sites.candidates, config, read, peopled[0].settlements))
         findings += [finding for own in (sought or {}).values() for finding in own.findings]
+        meant = _heard(wrong, partial(functioning.asked, config, peopled[0].settlements))
+        findings += meant.findings if meant else ()
     if config.catchments:
         _heard(wrong, partial(catchments.check_cells, read.area, config.catchments.cell_m))
     if config.services and read.facilities is not None:
@@ -77,7 +82,13 @@ def _validate(config: Config) -> list[Finding]:
         places = urban.gather(settlements)
         findings += urban.doubts(settlements, places)
         rules = config.centres if read.people_stated else _whatever_people(config.centres)
-        _heard(wrong, partial(check_centres, rules, places))
+        against = _heard(wrong, partial(vetoed_land.land, config, read))
+        findings += against.findings if against else ()
+        findings += _heard(wrong, partial(check_centres, rules, places, against)) or ()
+        # who is a candidate is not known before the people of the settlements are
+        _heard(wrong, partial(check_indicators, config.centres, settlements, places, read.people_stated))
+        _heard(wrong, partial(check_axes, config.centres, settlements, places))
+        _heard(wrong, partial(official_list.official, config, places))
     if wrong:
         faults = [fault for error in wrong for fault in error.faults]
         raise type(wrong[0])([replace(fault, file=fault.file or str(config.file)) for fault in faults])
@@ -339,13 +350,60 @@ def _tier(
         reach_min=tier.reach_min,
         min_people=tier.min_people,
         inclusive=tier.inclusive,
+        crossing_min=tier.crossing_min or 0.0,
     )
 
 
-def check_centres(centres: Centres, places: gpd.GeoDataFrame) -> None:
-    """Raises ConfigError for names and counts of the urban system that the places cannot meet."""
+def check_indicators(centres: Centres, settlements: gpd.GeoDataFrame, places: gpd.GeoDataFrame, known: bool) -> None:
+    """Raises LayerError for columns that the settlements do not have and, where it is `known` who the candidates are,
+    for values that these miss. With vetoes some of them may go before it matters.
+    """
+    pool: tuple[str, ...] = ()
+    wrong: list[GeoplanError] = []
+    if known and not centres.vetoes:
+        found = _heard([], partial(candidates, centres, places))  # its faults are told by `check_centres`
+        pool = found[0] if found else ()
+    labels = merit_doubts.labels(places.loc[list(pool)])
+    for name, one in centres.indicators.items():
+        if one.column is None or one.together is None:
+            continue
+        ask = partial(gathered.column, indicator=name, name=one.column, together=one.together)
+        values = _heard(wrong, partial(ask, settlements, pool))
+        if values is not None and len(pool):
+            faults = merit_doubts.refused(values[:, None], [name], [one.missing], labels)
+            wrong += [LayerError(faults)] if faults else []
+    if wrong:
+        raise LayerError([fault for error in wrong for fault in error.faults])
+
+
+def check_centres(
+    centres: Centres, places: gpd.GeoDataFrame, against: vetoed_land.VetoedLand | None = None
+) -> list[Finding]:
+    """What vetoes make of the places. Raises ConfigError for names and counts of the urban system that these cannot meet."""
     pool, tiers = candidates(centres, places)
+    found: list[Finding] = []
+    if against is not None and against.against and pool:
+        vetoed = vetoed_land.checked(against, places.loc[list(pool)], tiers)
+        found = vetoed_land.doubts(vetoed, places.loc[list(pool)])
+        out = vetoed.excluded
+        pool = tuple(place for place in pool if place not in out)
+        tiers = tuple(vetoed_land.among(tier, out) for tier in tiers)
     tier_checks.check(tiers, np.array(pool, dtype=str), places["name"].to_dict())
+    return found
+
+
+def check_axes(centres: Centres, settlements: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> None:
+    """Raises ConfigError for seats and key villages that the places and settlements do not hold."""
+    wrong: list[GeoplanError] = []
+    if centres.chains and centres.chains.seats:
+        seats, key = centres.chains.seats, "centres.chains.seats"
+        county_of = settlements["county_id"].astype(str).to_dict()
+        _heard(wrong, partial(urban.county_seats, seats, places, county_of, key=key))
+    if centres.axes and centres.axes.villages:
+        where, key = centres.axes.villages.where, "centres.axes.villages.where"
+        _heard(wrong, partial(urban.matching, settlements, where, key=key))
+    if wrong:
+        raise ConfigError([fault for error in wrong for fault in error.faults])
 
 
 def _heard(wrong: list[GeoplanError], ask: Callable[[], T]) -> T | None:

@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "score": ("score", "分"),
     "people": ("people", "人"),
     "person-minutes": ("person-minutes", "人·分钟"),
+    "weighted person-minutes": ("weighted person-minutes", "加权人·分钟"),
     "person-metres": ("person-metres", "人·米"),
     "people × levels": ("people × levels", "人×级"),
     # whom a standard is for
@@ -83,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "speed_zones": ("Speed zones", "速度分区"),
     "elevation": ("Elevation", "高程"),
     "works": ("Works on the network", "道路工程"),
+    "vetoes": ("Vetoes", "否决用地"),
     "site_candidates": ("Candidate sites", "选址候选点"),
     "standards": ("Standards", "标准"),
 }

@@ -9,26 +9,28 @@ if TYPE_CHECKING:
     from geoplan.centres.choice import Choice, judged
     from geoplan.centres.indicators import INDICATORS, Facts
     from geoplan.centres.links import Hinterlands, assign, centre_rows, chain, link_rows, nesting_cost, parents
-    from geoplan.centres.merit import Merit, scored
+    from geoplan.centres.merit import Merit, Treatment, scored
     from geoplan.centres.places import candidates, gather, groups, matching, resolve
     from geoplan.centres.question import Maximise, Minimise, Question
     from geoplan.centres.ranking import RANKINGS, ranks, topsis
-    from geoplan.centres.tier import PerGroup, Tier
-    from geoplan.centres.tiers import answer, choose
-    from geoplan.centres.weights import WEIGHTS
+    from geoplan.centres.tier import Count, PerGroup, Tier
+    from geoplan.centres.tiers import answer, answer_warm, choose
+    from geoplan.centres.warm import Warm
+    from geoplan.centres.weights import WEIGHTS, critic, entropy
 
 # the solver is loaded with the first name that needs it: checking a config needs the places alone
 _ROOM = {
     "indicators": ("INDICATORS", "Facts"),
     "links": ("Hinterlands", "assign", "centre_rows", "chain", "link_rows", "nesting_cost", "parents"),
-    "merit": ("Merit", "scored"),
+    "merit": ("Merit", "Treatment", "scored"),
     "places": ("candidates", "gather", "groups", "matching", "resolve"),
     "ranking": ("RANKINGS", "ranks", "topsis"),
-    "tier": ("PerGroup", "Tier"),
+    "tier": ("Count", "PerGroup", "Tier"),
     "choice": ("Choice", "judged"),
     "question": ("Maximise", "Minimise", "Question"),
-    "tiers": ("answer", "choose"),
-    "weights": ("WEIGHTS",),
+    "tiers": ("answer", "answer_warm", "choose"),
+    "warm": ("Warm",),
+    "weights": ("WEIGHTS", "critic", "entropy"),
 }
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "RANKINGS",
     "WEIGHTS",
     "Choice",
+    "Count",
     "Facts",
     "Hinterlands",
     "Maximise",
@@ -44,12 +47,17 @@ __all__ = [
     "PerGroup",
     "Question",
     "Tier",
+    "Treatment",
+    "Warm",
     "answer",
+    "answer_warm",
     "assign",
     "candidates",
     "centre_rows",
     "chain",
     "choose",
+    "critic",
+    "entropy",
     "gather",
     "groups",
     "judged",

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.findings import Finding
 from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 
 Floats = NDArray[np.float64]
@@ -65,21 +64,6 @@ def hinterland(facts: Facts) -> Floats:
     return np.bincount(nearest, facts.people[reaches], len(times.facilities)).astype(float)
 
 
-def doubts(raw: Mapping[str, Floats]) -> list[Finding]:
-    """Indicators that tell nothing apart, and those with missing values."""
-    found = []
-    for name, values in raw.items():
-        missing = int(np.isnan(values).sum())
-        if missing:
-            values_of_row = {"indicator": name, "count": missing}
-            found.append(Finding("indicator_missing", layer="candidates", row_id=name, values=values_of_row))
-        present = values[~np.isnan(values)]
-        if len(values) > 1 and len(present) and (present == present[0]).all() and not missing:
-            values_of_row = {"indicator": name, "value": f"{present[0]:g}"}
-            found.append(Finding("indicator_constant", layer="candidates", row_id=name, values=values_of_row))
-    return found
-
-
 def _people_of_entries(facts: Facts) -> Floats:
     return facts.people[facts.times.row()]
 
@@ -95,3 +79,21 @@ INDICATORS: dict[str, Callable[..., Floats]] = {
     "mean_minutes": mean_minutes,
     "hinterland": hinterland,
 }
+UNITS = {
+    "people": "people", "functions": "services", "people_within": "people", "mean_minutes": "min", "hinterland": "people",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What measures the indicators of a plan: for each its name in INDICATORS with its settings, or values that stand.
+
+    What settlements and measures of access state is the same whatever the facts.
+    """
+
+    asked: tuple[tuple[str, Mapping[str, float]] | Floats, ...]
+
+    def __call__(self, facts: Facts) -> Floats:
+        """The indicators measured from `facts`, candidate × indicator."""
+        columns = [one if isinstance(one, np.ndarray) else INDICATORS[one[0]](facts, **one[1]) for one in self.asked]
+        return np.column_stack(columns)

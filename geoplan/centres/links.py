@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -13,11 +13,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geoplan.centres.choice import Choice
+from geoplan.centres.tier import Tier
 from geoplan.findings import Finding
 from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -35,30 +37,36 @@ class Hinterlands:
     people: pd.DataFrame
 
 
-def chain(choice: Choice, between: TravelTimes) -> Ints:
+def chain(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_] | None = None) -> Ints:
     """Level × candidate: where a member of level k belongs at level k - 1, as a position in `choice.candidates`.
 
     That is the place itself where it is a member of level k - 1 too, else the member nearest to the place by `between`
-    (places × candidates, the way from the place), at equal times the smaller id. -1 where there is none, where the
-    candidate is no member of level k, and at level 0.
+    (places × candidates, the way from the place), at equal times the smaller id. A member in another county counts as
+    `crossing_min` farther, and with `parent_in_county` not at all; a tier with one of them needs `county_of`, per
+    candidate. -1 where there is none, where the candidate is no member of level k, and at level 0.
     """
-    return _chain(choice, _from_places(choice, between))
+    return _chain(choice, _from_places(choice, between), county_of)
 
 
 def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -> pd.DataFrame:
-    """A row per chosen place in id order: candidate_id, tier, parent_id, parent_min, parent_in_county.
+    """A row per chosen place in id order: its tier, its parent, and the nearest it could have in its own county.
 
-    The parent is the member of the next level up that is nearest to the place. Places of the highest tier have parent
-    "", minutes NaN and county <NA>, and so has a place that reaches none. `county_of` is per candidate.
+    Columns candidate_id, tier, parent_id, parent_min, parent_in_county, county_parent_id, crossing_saves_min. The parent
+    is the member of the next level up that is nearest to the place (`chain`), `parent_min` the minutes to it without
+    any `crossing_min`. Places of the highest tier have parent "", minutes NaN and county <NA>, and so has a place that
+    reaches none. `crossing_saves_min` is what a parent in another county is nearer than `county_parent_id`; NaN where
+    the parent is in the county, and where that has none. `county_of` is per candidate.
     """
     ms = _from_places(choice, between)
-    up = _chain(choice, ms)
+    up = _chain(choice, ms, county_of)
     chosen = np.flatnonzero(choice.level > 0)
     own = choice.level[chosen] - 1
     parent = up[own, chosen]
     has = parent >= 0
     same = pd.array(county_of[chosen] == county_of[parent], dtype="boolean")
     same[~has] = pd.NA
+    at_home = _in_county(choice, ms, county_of)[own, chosen]
+    saves = has & (at_home >= 0) & (county_of[chosen] != county_of[parent])
     return pd.DataFrame(
         {
             "candidate_id": choice.candidates[chosen].astype(object),
@@ -66,18 +74,27 @@ def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -
             "parent_id": np.where(has, choice.candidates[parent], "").astype(object),
             "parent_min": np.where(has, ms[chosen, parent], np.nan) / MS_PER_MINUTE,
             "parent_in_county": same,
+            "county_parent_id": np.where(at_home >= 0, choice.candidates[at_home], "").astype(object),
+            "crossing_saves_min": np.where(saves, ms[chosen, at_home] - ms[chosen, parent], np.nan) / MS_PER_MINUTE,
         }
     )
 
 
-def assign(times: TravelTimes, people: Floats, choice: Choice, between: TravelTimes) -> Hinterlands:
+def assign(
+    times: TravelTimes,
+    people: Floats,
+    choice: Choice,
+    between: TravelTimes,
+    county_of: NDArray[np.str_] | None = None,
+) -> Hinterlands:
     """Everybody's place at every level: the nearest member of the lowest level, and up from there along the parents.
 
     So an upper hinterland is the union of its descendants'. At equal times the smaller id has them. `people` is per row
     of `times`, 0 for those who do not count. `nesting_cost` is what it costs the place's people, in person-minutes, to
     go to their place of the next level up instead of the nearest of that level; pairs without a way are left out.
+    `county_of` is what `chain` asks for.
     """
-    up, levels = chain(choice, between), len(choice.tiers)
+    up, levels = chain(choice, between, county_of), len(choice.tiers)
     ms = _to_chosen(times, choice)
     owner = np.full((len(times.demand), levels), -1, np.int32)
     owner[:, -1], _ = _nearest(ms, choice, levels - 1)
@@ -112,6 +129,7 @@ def centre_rows(candidates: gpd.GeoDataFrame, parent_of: pd.DataFrame, hinterlan
 def link_rows(candidates: gpd.GeoDataFrame, parent_of: pd.DataFrame) -> gpd.GeoDataFrame:
     """The layer `links` before shaping: a straight line from every place to its parent, with the minutes by road."""
     rows = parent_of[parent_of["parent_id"] != ""].reset_index(drop=True)
+    rows = rows.drop(columns=["county_parent_id", "crossing_saves_min"])
     start = shapely.get_coordinates(candidates.geometry.loc[rows["candidate_id"]].to_numpy())
     end = shapely.get_coordinates(candidates.geometry.loc[rows["parent_id"]].to_numpy())
     lines = shapely.linestrings(np.stack([start, end], axis=1)) if len(rows) else np.empty(0, object)
@@ -169,16 +187,33 @@ def _from_places(choice: Choice, between: TravelTimes) -> Floats:
     return between.dense()[np.ix_(rows, columns)]
 
 
-def _chain(choice: Choice, ms: Floats) -> Ints:
+def _chain(choice: Choice, ms: Floats, county_of: NDArray[np.str_] | None) -> Ints:
     up = np.full((len(choice.tiers), len(choice.candidates)), -1, np.int32)
     for k in range(1, len(choice.tiers)):
         above, own = choice.serving(k - 1), choice.serving(k)
         up[k, own & above] = np.flatnonzero(own & above)
         below, members = np.flatnonzero(own & ~above), np.flatnonzero(above)
-        reach = ms[np.ix_(below, members)]
+        reach = ms[np.ix_(below, members)] + _crossing(choice.tiers[k], below, members, county_of)
         found = np.isfinite(reach).any(axis=1)
         up[k, below[found]] = members[reach[found].argmin(axis=1)]
     return up
+
+
+def _crossing(tier: Tier, below: Whole, members: Whole, county_of: NDArray[np.str_] | None) -> Floats:
+    """Place × parent in ms: what crossing a county border adds to the way; inf where it is not allowed."""
+    price = np.inf if tier.parent_in_county else float(round(tier.crossing_min * MS_PER_MINUTE))
+    if price == 0:
+        return np.zeros((len(below), len(members)))
+    if county_of is None:
+        raise ValueError(f"tier {tier.name} minds county borders: `county_of` is needed")
+    return np.where(county_of[below][:, None] == county_of[members], 0.0, price)
+
+
+def _in_county(choice: Choice, ms: Floats, county_of: NDArray[np.str_]) -> Ints:
+    """As `chain`, with members in the place's own county alone."""
+    apart = np.where(county_of[:, None] == county_of, ms, np.inf)
+    free = tuple(replace(tier, parent_in_county=False, crossing_min=0.0) for tier in choice.tiers)
+    return _chain(replace(choice, tiers=free), apart, None)
 
 
 def _to_chosen(times: TravelTimes, choice: Choice) -> Floats:

@@ -173,3 +173,30 @@ def _grouped(settlements: gpd.GeoDataFrame) -> list[tuple[str, gpd.GeoDataFrame]
     given = table["place_id"].fillna("").to_numpy()
     table = table.assign(_place=np.where(given == "", own, given), _id=own)
     return [(str(place_id), members) for place_id, members in table.groupby("_place", sort=True)]
+
+
+def county_seats(
+    names: Sequence[str], places: gpd.GeoDataFrame, county_of: Mapping[str, str], *, key: str
+) -> dict[str, str]:
+    """The seat of every county that `names` has one for: county_id to place id.
+
+    A place is the seat of its own county, and of every further one that it has members in (`county_of` is per
+    settlement) and that no other seat is of: the city of two districts is the seat of both. Raises ConfigError for
+    names as `resolve` does, for a seat without a point, and for two seats of one county.
+    """
+    seats = sorted(set(resolve(names, places, key=key)))
+    faults = [Fault("seat_without_point", {"place": one}, layer=key) for one in seats if places.geometry[one] is None]
+    main: dict[str, list[str]] = {}
+    further: dict[str, list[str]] = {}
+    for place in seats:
+        own = str(places.at[place, "county_id"])
+        main.setdefault(own, []).append(place)
+        for county in sorted({county_of[one] for one in str(places.at[place, "members"]).split(";")} - {own, ""}):
+            further.setdefault(county, []).append(place)
+    found = {**further, **main}
+    for county, several in sorted(found.items()):
+        if len(several) > 1:
+            faults.append(Fault("seats_in_one_county", {"places": ", ".join(several), "county": county}, layer=key))
+    if faults:
+        raise ConfigError(faults)
+    return {county: own[0] for county, own in sorted(found.items())}

@@ -23,24 +23,41 @@ from geoplan.travel.times import MS_PER_MINUTE
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+_AT_ONCE = 512  # rows that are worked on together
+NEVER = np.iinfo(np.int32).max  # ms where there is no way
+
 
 @dataclass(frozen=True)
 class Case:
-    """The question in numbers. Rows of demand at the same times are one; `minutes` is inf where there is no way."""
+    """The question in numbers. Rows of demand at the same times are one; `ms` is NEVER where there is no way."""
 
     ids: NDArray[np.str_]
-    minutes: Floats  # row × candidate
+    ms: NDArray[np.int32]  # row × candidate
     people: Floats  # per row, all above 0
     merit: Floats  # per candidate
+    of: Whole  # per row of the travel times: the row here, -1 = it does not count
     tiers: tuple[Tier, ...]
 
     def level(self, k: int) -> range:
         """The tiers whose places are members of level k."""
         return range(k + 1) if self.tiers[k].inclusive else range(k, k + 1)
 
-    def size(self, k: int) -> int:
-        """How many members level k has."""
-        return sum(self.tiers[t].count for t in self.level(k))
+    def least(self, k: int) -> int:
+        """How many members level k has at least."""
+        return sum(self.tiers[t].least for t in self.level(k))
+
+    def alone(self, k: int) -> bool:
+        """Whether level k has a single member in every plan."""
+        return self.least(k) == 1 == sum(self.tiers[t].most for t in self.level(k))
+
+    def minutes(self, places: Whole | slice = slice(None)) -> Floats:
+        """Row × candidate for some of the candidates, infinite where there is no way."""
+        ms = self.ms[:, places]
+        return np.where(ms == NEVER, np.inf, ms / MS_PER_MINUTE)
+
+    def nearest(self, tier_of: Whole, k: int) -> Whole:
+        """Per row the ms to its nearest member of level k, NEVER where it reaches none."""
+        return self.ms[:, self.serving(tier_of, k)].min(axis=1, initial=NEVER)
 
     def serving(self, tier_of: Whole, k: int) -> NDArray[np.bool_]:
         """Which candidates are members of level k, given the tier of every candidate (-1 = none)."""
@@ -89,11 +106,10 @@ def build(case: Case, rules: Sequence[Rule]) -> Model:
     weight = np.array([tier.weight for tier in case.tiers])
     scale = float(weight.mean() * case.people.sum()) / max(len(case.people), 1) or 1.0
     share = tuple(tier.weight * case.people / scale for tier in case.tiers)
-    direct = tuple(case.size(k) == 1 and k not in hinterlands for k in range(count))
+    direct = tuple(case.alone(k) and k not in hinterlands for k in range(count))
     travel = np.zeros(program.width)
-    known = np.where(np.isfinite(case.minutes), case.minutes, 0.0)
     for k in (level for level in range(count) if direct[level]):
-        np.add.at(travel, member[k], (share[k][:, None] * known).sum(axis=0))
+        np.add.at(travel, member[k], summed(case.ms, share[k]) / MS_PER_MINUTE)
     cut = np.concatenate([cut, np.zeros(program.width - len(cut))])
     return Model(case, program, tuple(member), tuple(cut_off), direct, travel, beyond, cut, share, scale, hinterlands)
 
@@ -107,12 +123,29 @@ def lists(model: Model, k: int, allowed: NDArray[np.bool_]) -> tuple[Whole, Floa
     case = model.case
     places = np.flatnonzero(allowed)
     escape = model.cut_off[k]
-    minutes = np.column_stack([np.where(escape >= 0, 0.0, np.inf), case.minutes[:, places]])
+    minutes = np.column_stack([np.where(escape >= 0, 0.0, np.inf), case.minutes(places)])
     columns = np.column_stack([escape, np.broadcast_to(model.member[k][places], (len(minutes), len(places)))])
     # the escape goes first also where a place is at 0 minutes
     order = np.argsort(np.where(columns == escape[:, None], -1.0, minutes), axis=1, kind="stable")
     order = np.where((escape >= 0)[:, None], order, np.argsort(minutes, axis=1, kind="stable"))
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(minutes, order, axis=1)
+
+
+def alike(rows: NDArray[np.generic]) -> tuple[NDArray[np.generic], Whole]:
+    """The different ones among `rows`, in an order of their own, and for every row which of them it is."""
+    whole = np.ascontiguousarray(np.packbits(rows, axis=1) if rows.dtype == bool else rows)
+    keys = whole.view(np.dtype((np.void, whole.itemsize * whole.shape[1]))).ravel()
+    _, first, of = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], of
+
+
+def summed(ms: NDArray[np.int32], people: Floats) -> Floats:
+    """Per candidate the ms of everybody who can reach it, added up in the order of the rows."""
+    total = np.zeros(ms.shape[1])
+    for first in range(0, len(ms), _AT_ONCE):
+        own = slice(first, first + _AT_ONCE)
+        total += np.einsum("i,ij->j", people[own], np.where(ms[own] == NEVER, 0, ms[own]).astype(float))
+    return total
 
 
 def _once(n: int, count: int) -> Block:
@@ -124,8 +157,9 @@ def _fix_single(program: Program) -> Program:
     """Rows that say one thing about each of their columns become bounds: fixed and forbidden places."""
     lower, upper = program.lower.copy(), program.upper.copy()
     for row in range(program.rows.shape[0]):
-        columns = program.rows.indices[program.rows.indptr[row] : program.rows.indptr[row + 1]]
-        if program.row_upper[row] == 0:
+        own = slice(program.rows.indptr[row], program.rows.indptr[row + 1])
+        columns = program.rows.indices[own]
+        if program.row_upper[row] == 0 and (program.rows.data[own] > 0).all():
             upper[columns] = 0.0
         elif len(columns) == 1 and program.row_lower[row] == 1:
             lower[columns] = 1.0
@@ -151,13 +185,12 @@ def _cut_off(program: Program, case: Case, k: int, member: Whole) -> tuple[Progr
 
     It may say so wrongly only where that costs nothing: the fewest people cut off are asked for before travel is.
     """
-    reach = np.isfinite(case.minutes)
-    confined = np.flatnonzero(reach.sum(axis=1) < len(case.ids) - case.size(k) + 1)
+    reach = case.ms < NEVER
+    confined = np.flatnonzero(reach.sum(axis=1) < len(case.ids) - case.least(k) + 1)
     columns = np.full(len(case.people), -1)
     if len(confined) == 0:
         return program, columns, np.empty(0)
-    sets, of = np.unique(reach[confined], axis=0, return_inverse=True)
-    of = of.ravel()
+    sets, of = alike(reach[confined])
     first = program.width
     columns[confined] = first + of
     program = widen(program, np.zeros(len(sets)), 0.0, 1.0)
@@ -176,8 +209,7 @@ def _beyond(program: Program, case: Case, member: Sequence[Whole]) -> tuple[Prog
     for k, tier in enumerate(case.tiers):
         if tier.reach_min is None:
             continue
-        limit = round(tier.reach_min * MS_PER_MINUTE) / MS_PER_MINUTE
-        sets, of = np.unique(case.minutes <= limit, axis=0, return_inverse=True)
+        sets, of = alike(case.ms <= round(tier.reach_min * MS_PER_MINUTE))
         first = program.width
         program = widen(program, np.zeros(len(sets)), 0.0, 1.0)
         which, place = np.nonzero(sets)
@@ -187,5 +219,5 @@ def _beyond(program: Program, case: Case, member: Sequence[Whole]) -> tuple[Prog
             np.ones(len(own) + len(which)), np.ones(len(sets)), np.full(len(sets), np.inf),
         )  # fmt: skip
         program = lengthen(program, [block])
-        people.append(np.bincount(of.ravel(), case.people, len(sets)).astype(float))
+        people.append(np.bincount(of, case.people, len(sets)).astype(float))
     return program, np.concatenate(people)

@@ -37,7 +37,7 @@ def rules(
     found: list[Rule] = []
     for t, tier in enumerate(tiers):
         columns = t * len(ids) + np.arange(len(ids))
-        found.append(Rule(f"{tier.name}.count {tier.count}", _sum(columns, tier.count, tier.count)))
+        found.append(Rule(f"{tier.name}.count {tier.number}", _sum(columns, tier.least, tier.most)))
         for place in sorted(tier.fixed):
             label = f"{names[place]} ({place})" if names.get(place, place) != place else place
             found.append(Rule(f"{tier.name}.fixed {label}", _sum(columns[ids == place], 1, 1)))
@@ -54,6 +54,9 @@ def rules(
                     pairs_apart(too_close(tier.spacing_min, between), columns),
                 )
             )
+        if tier.parent_in_county and t > 0:
+            own = _parents(tiers, t, np.asarray(groups["county"]))
+            found.append(Rule(f"{tier.name}.parent_in_county", own))
         if tier.min_people > 0:
             found.append(Rule(f"{tier.name}.min_people {tier.min_people:g}", None, t))
     return found
@@ -68,6 +71,20 @@ def too_close(minutes: float, between: NDArray[np.float64]) -> NDArray[np.bool_]
 
 def _sum(columns: NDArray[np.int64], lower: float, upper: float) -> Block:
     return one_row(columns, np.ones(len(columns)), lower, upper)
+
+
+def _parents(tiers: Sequence[Tier], t: int, county: NDArray[np.str_]) -> Block:
+    """Rows that bar a place from tier t unless a place of its county is a member of the level above.
+
+    A place in no county is barred.
+    """
+    n = len(county)
+    above = range(t) if tiers[t - 1].inclusive else range(t - 1, t)
+    place, other = np.nonzero((county[:, None] == county) & (county != "")[:, None])
+    row = np.concatenate([np.arange(n), *[place for _ in above]])
+    column = np.concatenate([t * n + np.arange(n), *[s * n + other for s in above]])
+    value = np.concatenate([np.ones(n), np.full(len(place) * len(above), -1.0)])
+    return Block(row, column, value, np.full(n, -np.inf), np.zeros(n))
 
 
 def _quotas(tier: Tier, columns: NDArray[np.int64], group: NDArray[np.str_], known: Sequence[str]) -> list[Rule]:

@@ -1,8 +1,9 @@
 """The best plan for one goal, with a bound that holds for every plan, and the one with the smallest ids among equals.
 
-The relaxation gives a bound and says how much every place × tier would add to it. A program over the promising ones
-gives a plan; whatever would lift the bound above that plan's own value is out (or in) for good, and a second program
-over the rest, where there is any beyond the first, is exact.
+Prices give a bound and say how much every place × tier would add to it; exchanges give a plan. Whatever would lift the
+bound above that plan's own value is out (or in) for good, and a program over the rest is exact. Where people of a
+hinterland are asked for, or travel is only held, the bound comes from the linear relaxation instead, and the plan from a
+program over what that finds promising.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.tier_model import Case, Model
-from geoplan.centres.tier_travel import Goal, exact, relaxed
+from geoplan.centres.tier_model import NEVER, Case, Model
+from geoplan.centres.tier_field import field
+from geoplan.centres.tier_search import search
+from geoplan.centres.tier_side import side
+from geoplan.centres.tier_travel import Goal, exact, links, relaxed
 from geoplan.milp import Block, Program, lengthen, one_row, relax, solve
+from geoplan.travel.times import MS_PER_MINUTE
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,6 +27,7 @@ Whole = NDArray[np.int64]
 
 SAME = 1e-9  # two values of a goal are the same within this share of them
 _SAFE = 1e-7  # places are only ruled out with this much to spare, relative
+LINKS = 200_000  # list places of a program from which it is not asked
 _AT_ONCE = 20  # places whose ids are compared in one program
 
 
@@ -36,15 +42,78 @@ class Found:
     must: Mask  # those that every such plan holds
     nodes: int
     finished: bool
+    prices: Floats | None = None  # level × row, in ms: what a row would pay at most there, where that is known
+    method: str = "program"
 
 
-def best(model: Model, goal: Goal, *, node_limit: int | None) -> Found | None:
-    """The best plan found and what is proven about it; None if there is none, or none within `node_limit` nodes."""
+def best(
+    model: Model, goal: Goal, *, node_limit: int | None, start: Whole | None = None, prices: Floats | None = None,
+    gap: float = 0.0,
+) -> Found | None:
+    """The best plan found and what is proven about it; None if there is none, or none within `node_limit` nodes.
+
+    `start` is a plan to begin at and `prices`, level × row in ms, what the rows would pay there, where they are known;
+    the search may stop at a plan proven to be within the share `gap`.
+    """  # fmt: skip
     case = model.case
     width = len(case.ids) * len(case.tiers)
-    everything, nothing = np.ones(width, bool), np.zeros(width, bool)
     if not goal.needs_travel or all(model.direct):
-        return _over(model, goal, everything, nothing, node_limit)
+        return _over(model, goal, np.ones(width, bool), np.zeros(width, bool), node_limit)
+    if model.hinterlands or np.isfinite(goal.travel_cap):
+        return _relaxed(model, goal, node_limit)
+    return _priced(model, goal, node_limit, start, prices, gap)
+
+
+def _priced(
+    model: Model, goal: Goal, node_limit: int | None, start: Whole | None, prices: Floats | None, gap: float
+) -> Found | None:
+    """The best plan by prices and exchanges, and by a program over what those leave open where that is small."""
+    begin = _begin(model, goal, start, node_limit)
+    if begin is None:
+        return None
+    people = field(model)
+    own = None if prices is None else prices[list(people.levels)]
+    found = search(
+        model, people, goal, lambda plan: value(model, goal, plan), begin, own, spare=SAME, gap=gap
+    )
+    known = np.zeros((len(model.direct), len(people.ms)))
+    known[list(people.levels)] = found.prices
+    closed = found.value - found.bound <= SAME * abs(found.value)
+    first = Found(
+        found.tier_of, found.value, min(found.bound, found.value), found.keep, found.must, 0, closed, known, "prices"
+    )
+    near_enough = found.value - found.bound <= gap * abs(found.value)
+    if closed or near_enough or links(model, found.keep, found.must) > LINKS:
+        return first
+    second = _over(model, goal, found.keep, found.must, node_limit)
+    if second is None:
+        return replace(first, finished=False)
+    bound = max(first.bound, min(second.bound, first.value))
+    if second.value > first.value:
+        return replace(first, bound=bound, nodes=second.nodes, finished=False)
+    return replace(
+        second, bound=min(bound, second.value), keep=found.keep, must=found.must, prices=known, method="prices, program"
+    )
+
+
+def _begin(model: Model, goal: Goal, start: Whole | None, node_limit: int | None) -> Whole | None:
+    """A plan that keeps all rules and has as many places as possible where `start` has them; None if none is found."""
+    case = model.case
+    if start is not None and side(model, goal).keep(start[None])[0]:
+        return start
+    cost = np.zeros(model.program.width)
+    if start is not None:
+        cost[: len(case.ids) * len(case.tiers)] = -_mask(case, start).astype(float)
+    width = len(case.ids) * len(case.tiers)
+    found = _over(model, Goal(cost, rows=goal.rows), np.ones(width, bool), np.zeros(width, bool), node_limit)
+    return None if found is None else found.tier_of
+
+
+def _relaxed(model: Model, goal: Goal, node_limit: int | None) -> Found | None:
+    """The best plan by the relaxation and programs over what it leaves open."""
+    case = model.case
+    width = len(case.ids) * len(case.tiers)
+    nothing = np.zeros(width, bool)
     program, separate = relaxed(model, goal)
     bottom = relax(program, separate)
     if bottom is None:
@@ -85,9 +154,9 @@ def travel(model: Model, tier_of: Whole) -> float:
     """Travel of a plan in solver units; rows that reach no member of a level are left out of that level."""
     total = 0.0
     for k in range(len(model.case.tiers)):
-        nearest = model.case.minutes[:, model.case.serving(tier_of, k)].min(axis=1)
-        reached = np.isfinite(nearest)
-        total += float((model.share[k][reached] * nearest[reached]).sum())
+        nearest = model.case.nearest(tier_of, k)
+        reached = nearest < NEVER
+        total += float((model.share[k][reached] * nearest[reached]).sum()) / MS_PER_MINUTE
     return total
 
 
@@ -97,6 +166,8 @@ def smallest_ids(model: Model, goal: Goal, found: Found, *, node_limit: int | No
     chosen = _mask(case, found.tier_of)
     if found.keep.sum() == chosen.sum():
         return found.tier_of, True
+    if not found.finished or links(model, found.keep, found.must) > LINKS:
+        return found.tier_of, False
     most = found.value + SAME * abs(found.value)
     # the second best plan is found sooner than it is shown that none is as good as the best
     second = solve(
@@ -141,7 +212,7 @@ def _promising(case: Case, values: Floats, reduced: Floats) -> Mask:
         own = slice(t * n, (t + 1) * n)
         used = values[own] > 1e-6
         order = np.lexsort((np.arange(n), reduced[own], ~used))
-        keep[t * n + order[: int(used.sum()) + max(10, tier.count // 2)]] = True
+        keep[t * n + order[: int(used.sum()) + max(10, tier.most // 2)]] = True
     return keep
 
 

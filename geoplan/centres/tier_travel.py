@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.centres.tier_model import Model, lists
+from geoplan.centres.tier_model import NEVER, Model, lists
 from geoplan.milp import Block, Program, lengthen, one_row, widen
 
 Floats = NDArray[np.float64]
@@ -98,6 +98,18 @@ def exact(
     )
 
 
+def links(model: Model, keep: NDArray[np.bool_], must: NDArray[np.bool_]) -> int:
+    """About how many columns the lists of `exact` take."""
+    case, n, total = model.case, len(model.case.ids), 0
+    for k in (level for level in range(len(case.tiers)) if not model.direct[level]):
+        tiers = list(case.level(k))
+        allowed = keep.reshape(-1, n)[tiers].any(axis=0)
+        sure = (keep & must).reshape(-1, n)[tiers].any(axis=0)
+        nearest = case.ms[:, sure].min(axis=1, initial=NEVER)
+        total += int((case.ms[:, allowed] < nearest[:, None]).sum())
+    return total
+
+
 def _cap(cost: Floats, most: float) -> Block:
     columns = np.flatnonzero(cost)
     return one_row(columns, cost[columns], -np.inf, most)
@@ -149,7 +161,7 @@ def _chains(model: Model, program: Program, k: int, hinterland: bool) -> tuple[P
     columns, minutes = lists(model, k, allowed)
     rows = np.arange(len(minutes))
     length = np.isfinite(minutes).sum(axis=1)
-    length = np.minimum(length, allowed.sum() - case.size(k) + 1 + (model.cut_off[k] >= 0))
+    length = np.minimum(length, allowed.sum() - case.least(k) + 1 + (model.cut_off[k] >= 0))
     held = np.isin(columns, model.member[k][(sure > 0) & allowed]) & np.isfinite(minutes)
     length = np.where(held.any(axis=1), np.minimum(length, held.argmax(axis=1) + 1), length)
     links = np.maximum(length - 1, 0)

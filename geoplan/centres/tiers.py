@@ -12,10 +12,11 @@ from geoplan.centres.choice import Choice, judged, worths
 from geoplan.centres.question import Maximise, Minimise, Question
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.centres.tier_checks import check
-from geoplan.centres.tier_model import Case, Model, build
+from geoplan.centres.tier_model import NEVER, Case, Model, alike, build
 from geoplan.centres.tier_rules import Rule, rules
 from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
 from geoplan.centres.tier_travel import Goal, exact
+from geoplan.centres.warm import Warm
 from geoplan.conflict import smallest
 from geoplan.errors import Fault, PlanInfeasible
 from geoplan.milp import SOLVER, Block, one_row, solve
@@ -67,8 +68,16 @@ def choose(
     )
 
 
-def answer(question: Question) -> Choice:
-    """The places of every tier, the highest tier first, chosen jointly.
+def answer(question: Question, *, start: Warm | None = None, gap: float = 0.0) -> Choice:
+    """The places of every tier, the highest tier first, chosen jointly: the first part of `answer_warm`."""
+    return answer_warm(question, start=start, gap=gap)[0]
+
+
+def answer_warm(question: Question, *, start: Warm | None = None, gap: float = 0.0) -> tuple[Choice, Warm]:
+    """The places of every tier, the highest tier first, chosen jointly, and where a similar question may start.
+
+    With `start` the search begins at an earlier answer, which makes it quicker; with `gap` it may stop at a plan that is
+    proven to be within that share of the best.
 
     First as few people as possible are left without a member within `reach_min`, then as few as possible reach no
     member at all, then the objective is optimised with the other held to its share, then the smallest ids are taken
@@ -96,7 +105,9 @@ def answer(question: Question) -> Choice:
     tier_of, proven = smallest_ids(model, goal.goal, found, node_limit=node_limit)
     chosen = replace(found, tier_of=tier_of, value=value(model, goal.goal, tier_of))
     proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if proven else "not proven"}))
-    return judged(question, tier_of, tuple(proofs))
+    prices = np.zeros((len(tiers), len(times.demand)), np.float32)
+    warm = Warm(times.facilities, times.demand, tier_of, prices)
+    return judged(question, tier_of, tuple(proofs)), warm
 
 
 def _conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
@@ -115,9 +126,12 @@ def _holds(case: Case, rules: Sequence[Rule], node_limit: int | None) -> bool:
 def _case(times: TravelTimes, people: Floats, score: Floats, tiers: tuple[Tier, ...]) -> Case:
     """Rows with people that reach a candidate, those at the same times as one."""
     counted = (np.diff(times.start) > 0) & (people > 0)
-    minutes = times.dense()[counted] / MS_PER_MINUTE
-    rows, of = np.unique(minutes, axis=0, return_inverse=True)
-    return Case(times.facilities, rows, np.bincount(of.ravel(), people[counted], len(rows)).astype(float), score, tiers)
+    ms = np.full((len(times.demand), len(times.facilities)), NEVER, np.int32)
+    ms[times.row(), times.facility] = times.ms
+    rows, of = alike(ms[counted])
+    row = np.full(len(people), -1)
+    row[counted] = of
+    return Case(times.facilities, rows, np.bincount(of, people[counted], len(rows)).astype(float), score, row, tiers)
 
 
 def _between(between: TravelTimes | None, candidates: NDArray[np.str_]) -> Floats:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geoplan.config.axes_checks import axes as _axes
 from geoplan.config.document import Document, KeyPath
 from geoplan.config.gap_checks import bundle as _bundle
 from geoplan.config.indicator_checks import indicators
 from geoplan.config.judging import unknown_key
+from geoplan.config.official_checks import official as _official
 from geoplan.config.pointing import mode_there, number, texts
+from geoplan.config.ranking_checks import rankings
+from geoplan.config.robustness_checks import robustness as _robustness
+from geoplan.config.variant_checks import variants
+from geoplan.config.veto_checks import vetoes
 from geoplan.errors import Fault
 
 PLACE_COLUMNS = ("kind", "county", "name", "name_en", "basis")
@@ -23,7 +29,13 @@ def centres(document: Document) -> Iterator[Fault]:
     for key in document.section("centres", "candidates", "where"):
         if key not in PLACE_COLUMNS:
             yield unknown_key(document, ("centres", "candidates", "where", key), list(PLACE_COLUMNS))
+    yield from rankings(document)
+    yield from vetoes(document)
     yield from _tiers(document)
+    yield from variants(document)
+    yield from _official(document)
+    yield from _robustness(document)
+    yield from _axes(document, PLACE_COLUMNS)
 
 
 def _objective(document: Document) -> Iterator[Fault]:

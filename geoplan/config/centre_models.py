@@ -7,8 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from geoplan.config.indicator_models import Indicator, Weights
+from geoplan.config.axes_models import Axes, Chains, Competition, Spheres
+from geoplan.config.indicator_models import Indicator
 from geoplan.config.kinds import Minutes, People, Positive, Section, Several, Text, Texts, Where
+from geoplan.config.official_models import Official
+from geoplan.config.ranking_models import Ranked
+from geoplan.config.robustness_models import Robustness
+from geoplan.config.veto_models import Veto
+from geoplan.config.weight_models import Weights
 
 
 class Objective(Section):
@@ -71,6 +77,8 @@ class Tier(Section):
     """Fewest people whose nearest place of this level each place of this tier must be."""
     inclusive: bool = True
     """Whether places of upper tiers serve this level too."""
+    crossing_min: Minutes | None = None
+    """Minutes added to the way to a place of the next tier up in another county, when the parent is picked."""
     bundle: Texts = ()
     """Services that every place of this tier must host; those of upper tiers must too, where it is `inclusive`."""
 
@@ -88,7 +96,27 @@ class Centres(Section):
     """The indicators of merit, by name."""
     weights: Weights
     """How the indicators are weighed."""
-    ranking: Literal["topsis"]
-    """How indicators become one score."""
+    ranking: Ranked
+    """How indicators become one score: the name of a method, or `method` with its settings."""
+    compare: Annotated[Several[Ranked], Field(min_length=1)] | None = None
+    """Other ranking methods to hold beside it; how much the ranking hangs on single indicators and places is then told too."""
+    vetoes: Annotated[Mapping[Text, Veto], Field(min_length=1)] = Field(default_factory=dict)
+    """Land on which no place may be chosen, or only at a discount, by name."""
     tiers: Annotated[Several[Tier], Field(min_length=1)]
     """The tiers, the highest first."""
+    frontier: Annotated[int, Field(ge=3, le=50)] | None = None
+    """Points of the trade-off between travel and merit that are worked out, the two ends among them."""
+    quota_prices: Texts = ()
+    """Tiers whose plan is also worked out with one place more and one less; `all` = every tier."""
+    official: Official | None = None
+    """An official list of places to hold the plan against."""
+    robustness: Robustness | None = None
+    """How sure the choice is: the plan asked again with other weights, speeds and people."""
+    axes: Axes | None = None
+    """Axes seat – town – key village."""
+    chains: Chains | None = None
+    """How every settlement hangs on its town and seat."""
+    competition: Competition | None = None
+    """Which towns compete for the same people."""
+    spheres: Spheres | None = None
+    """Spheres of influence, and the breaking points between neighbours."""

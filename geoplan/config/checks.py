@@ -15,6 +15,8 @@ from geoplan.config.demand_checks import demand as _demand
 from geoplan.config.document import Document, KeyPath
 from geoplan.config.equity_checks import equity as _equity
 from geoplan.config.files import missing as _file
+from geoplan.config.function_checks import functions as _functions
+from geoplan.config.function_checks import linkages as _linkages
 from geoplan.config.gap_checks import gaps as _gaps
 from geoplan.config.judging import unknown_key, unknown_value
 from geoplan.config.measure_checks import access as _access
@@ -26,7 +28,7 @@ from geoplan.config.siting_checks import siting as _siting
 from geoplan.config.words import DEVICES
 from geoplan.config.work_checks import works as _works
 from geoplan.errors import Fault
-from geoplan.fields import FIELDS, GROUPS
+from geoplan.fields import FIELDS, GROUPS, INDICATORS
 
 _PATH_OF = {"area": ("area",)}
 
@@ -50,7 +52,9 @@ def _layers(document: Document) -> Iterator[Fault]:
             yield document.fault("layer_and_sheet", (*path, "sheet"))
         for section in ("fields", "values"):
             for key in document.section(*path, section):
-                if key not in fields and not (key.startswith(GROUPS) and name in ("settlements", "area")):
+                own = name in ("settlements", "area") and key.startswith(GROUPS)
+                own |= name == "settlements" and key.startswith(INDICATORS)
+                if key not in fields and not own:
                     yield unknown_key(document, (*path, section, key), list(fields))
 
 
@@ -118,6 +122,8 @@ _ROOMS = (
     _access,
     _equity,
     _gaps,
+    _functions,
+    _linkages,
     _catchments,
     _centres,
     _siting,

@@ -21,7 +21,8 @@ def findings(config: Config) -> list[Finding]:
         if service.standard is None:
             out.append(Finding("service_without_standard", "config", name, {"service": name}))
     modes = config.network.modes.values() if config.network else ()
-    if config.layers.elevation and not any(mode.slope in ("tobler", "cycling") for mode in modes):
+    steep = any(veto.kind == "slope" for veto in (config.centres.vetoes if config.centres else {}).values())
+    if config.layers.elevation and not steep and not any(mode.slope in ("tobler", "cycling") for mode in modes):
         out.append(Finding("elevation_unused", "elevation"))
     if config.layers.population and config.demand.source == "settlements":
         out.append(Finding("population_unused", "population"))

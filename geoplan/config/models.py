@@ -13,6 +13,7 @@ from geoplan.config.centre_models import Centres
 from geoplan.config.demand_models import Demand, Population
 from geoplan.config.document import Document
 from geoplan.config.equity_models import Equity
+from geoplan.config.function_models import Functions, Linkages
 from geoplan.config.gap_models import Gaps
 from geoplan.config.kinds import (
     Basis,
@@ -104,7 +105,7 @@ class Layers(Section):
     barriers: Layer | None = None
     """What no way to the road may cross: lines or polygons with a `kind`, or an OpenStreetMap extract."""
     elevation: Elevation | None = None
-    """Heights, for modes that have a `slope`."""
+    """Heights, for modes that have a `slope` and for vetoes on slopes."""
     speed_zones: Layer | None = None
     """Polygons in which speeds are multiplied by `factor`, for a `mode` and in a `period` where they name one."""
 
@@ -251,6 +252,10 @@ class Config(Section):
     """How fairly the measures of access are shared."""
     gaps: Gaps | None = None
     """What is asked about gaps besides who is beyond a standard."""
+    functions: Functions | None = None
+    """Settlements as they function."""
+    linkages: Linkages | None = None
+    """What binds settlements to each other."""
     catchments: Catchments | None = None
     """Service areas as polygons."""
     centres: Centres | None = None

@@ -26,6 +26,8 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "tier_place_fixed_twice": ("centres", "tiers", "{tier}", "fixed"),
     "tier_fixed_and_forbidden": ("centres", "tiers", "{tier}", "forbidden"),
     "tiers_exceed_candidates": ("centres", "tiers"),
+    "veto_empties_group": ("centres", "tiers", "{tier}", "per_group"),
+    "veto_excludes_fixed": ("centres", "tiers", "{tier}", "fixed"),
 }
 _KEY = re.compile(r"[a-z_]+(\.[^.\[\]]+|\[\d+\])+|crs|base")
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")

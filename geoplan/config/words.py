@@ -10,20 +10,12 @@ DEVICES = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("CO
 
 # `*` stands for any name or position
 LATER_KEYS: tuple[str, ...] = (
-    "axes",
     "batch",
     "extends",
     "groups",
-    "linkages",
-    "robustness",
     "scenarios",
-    "spheres",
     "layers.transit",
     "services.*.cost",
-    "centres.axes",
-    "centres.linkages",
-    "centres.robustness",
-    "centres.spheres",
     "centres.tiers.*.count.min",
     "centres.tiers.*.count.max",
     "centres.tiers.*.count.target",
@@ -33,8 +25,8 @@ LATER_VALUES: dict[str, tuple[str, ...]] = {
     "layers.*.reader": ("postgis", "gtfs"),
     "network.modes.*.kind": ("bus", "transit"),
     "access.*.measure": ("i2sfca", "mh3sfca"),
-    "centres.weights.method": ("ahp", "entropy", "critic", "combined"),
-    "centres.ranking": ("vikor", "saw", "promethee", "electre", "gra"),
+    "centres.ranking.method": ("electre", "gra"),
+    "centres.compare.*.method": ("electre", "gra"),
     "outputs.*": ("qgis", "report"),
 }
 

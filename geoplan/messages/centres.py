@@ -153,13 +153,6 @@ MESSAGES: dict[str, Message] = {
         "Leave it out or measure it differently.",
         "请去掉该指标或改用其他量法。",
     ),
-    "indicator_missing": Message(
-        "warning",
-        "Indicator {indicator} has no value for {count} candidates; they are scored as the worst there is.",
-        "指标“{indicator}”有 {count} 个候选地缺值，按最差值计分。",
-        "Check why: mostly nobody reaches them on this network.",
-        "请查明原因：多因路网上无人可达。",
-    ),
     "people_reach_no_candidate": Message(
         "serious",
         "{people:.0f} people at {count} demand points reach no candidate place; they are left out of the choice: {points}.",

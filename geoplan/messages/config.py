@@ -378,8 +378,8 @@ _TOGETHER = {
         "请为每个指标给出权重。",
     ),
     "weights_values_idle": _fault(
-        "`{key}` is there, but the method is equal.",
-        "`{key}` 已给出，但所选方法为 equal。",
+        "`{key}` is there, but the method is {method}.",
+        "`{key}` 已给出，但所选方法为 {method}。",
         "Write method: given, or take the values out.",
         "请改为 method: given，或删去各权重。",
     ),

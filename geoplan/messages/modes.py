@@ -124,8 +124,8 @@ _ELEVATION = {
     ),
     "elevation_unused": Message(
         "note",
-        "There is an elevation model, but no mode of travel uses slopes.",
-        "已给出高程模型，但没有出行方式考虑坡度。",
+        "There is an elevation model, but no mode of travel and no veto uses slopes.",
+        "已给出高程模型，但没有出行方式或否决项考虑坡度。",
         "Set `slope: tobler` or `slope: cycling` for a mode, or take `layers.elevation` out.",
         "请为某一出行方式设置 `slope: tobler` 或 `slope: cycling`，或删去 `layers.elevation`。",
     ),

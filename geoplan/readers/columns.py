@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geoplan.fields import FIELDS, GROUPS
+from geoplan.fields import FIELDS, GROUPS, INDICATORS
 from geoplan.findings import Finding
 from geoplan.inputs import BASES
 from geoplan.nearness import near
@@ -40,6 +40,7 @@ _DEFAULTS: dict[str, dict[str, object]] = {
     "speed_zones": {"name": "", "mode": "", "period": "", "basis": ""},
     "sites": {"name": "", "name_en": "", "cost": np.nan, "capacity": np.nan, "basis": ""},
     "works": {"name": "", "basis": ""},
+    "vetoes": {"name": "", "basis": ""},
 }  # fmt: skip
 
 
@@ -74,6 +75,21 @@ def form(rows: Rows, source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[
     return complete(layer, role, source.basis), ledger.findings
 
 
+def plain(rows: Rows, source: Source, role: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows as a table of `role` without places, index `line` (of the file), and what was doubtful in them.
+
+    Raises LayerError with every fault of the file.
+    """
+    ledger = Ledger(source, role)
+    found = _resolved(rows, ledger)
+    rows = _selected(rows, found, ledger)
+    if not len(rows):
+        ledger.close()
+    columns = fields.columns(rows, found, _row_labels(rows, found), ledger)
+    ledger.close()
+    return pd.DataFrame(columns, index=pd.Index(rows.lines, name="line")), ledger.findings
+
+
 def complete(layer: gpd.GeoDataFrame, role: str, basis: str) -> gpd.GeoDataFrame:
     """The layer by id, with the columns it lacks at their defaults and `basis` no stronger than the source's."""
     out = layer.copy()
@@ -106,7 +122,11 @@ def _resolved(rows: Rows, ledger: Ledger) -> dict[str, str]:
     taken = set(found.values())
     for column in rows.table:
         group = role in ("area", "settlements") and column.startswith(GROUPS)
-        if group and column not in taken and not cells.numbers(rows.table[column])[1].any():
+        if (
+            (group or (role == "settlements" and column.startswith(INDICATORS)))
+            and column not in taken
+            and not cells.numbers(rows.table[column])[1].any()
+        ):
             found.setdefault(column, column)
     for ours in REQUIRED[role]:
         stands_in = ours == "people" and any(name.startswith("people_") for name in found)

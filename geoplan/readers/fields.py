@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from geoplan.fields import BARRIERS, FIELDS
+from geoplan.fields import BARRIERS, FIELDS, INDICATORS
 from geoplan.inputs import BASES
 from geoplan.readers import cells
 from geoplan.readers.cells import Cells
@@ -22,6 +22,9 @@ INDEX = {
     "speed_zones": "zone_id",
     "sites": "site_id",
     "works": "zone_id",
+    "flows": "flow_id",
+    "official": "row_id",
+    "vetoes": "zone_id",
 }
 CHOICES: dict[str, tuple[str, ...]] = {
     "oneway": ("both", "forward", "backward"),
@@ -43,6 +46,9 @@ REQUIRED = {
     "speed_zones": ("factor",),
     "sites": (),
     "works": (),
+    "flows": ("from", "to", "value"),
+    "official": ("tier",),
+    "vetoes": (),
 }
 
 
@@ -50,7 +56,7 @@ def columns(rows: Rows, found: Mapping[str, str], labels: NDArray[np.object_], l
     """Every field's column under our name."""
     columns: dict[str, Cells] = {}
     for ours, column in found.items():
-        kind = FIELDS[ledger.role].get(ours, "people" if ledger.role in ("area", "settlements") else "number")
+        kind = _kind(ours, ledger.role)
         if kind in ("id", "place"):
             continue
         given = rows.table[column]
@@ -58,6 +64,13 @@ def columns(rows: Rows, found: Mapping[str, str], labels: NDArray[np.object_], l
             given = _mapped(given, ours, ledger)
         columns[OURS.get(ours, ours)] = _column(given, ours, kind, column in rows.whole, labels, ledger)
     return columns
+
+
+def _kind(field: str, role: str) -> str:
+    """The kind of one of our fields; groups of people and indicators begin with words of their own."""
+    if role == "settlements" and field.startswith(INDICATORS):
+        return "signed"
+    return FIELDS[role].get(field, "people" if role in ("area", "settlements") else "number")
 
 
 def _mapped(given: Cells, field: str, ledger: Ledger) -> Cells:
@@ -134,7 +147,7 @@ def _number(given: Cells, field: str, kind: str, labels: NDArray[np.object_], le
     if kind == "people":
         many = np.isfinite(values) & (values > _MANKIND)
         ledger.rows_fault("people_too_many", labels[many], given[many], field=field)
-    if kind != "level":
+    if kind not in ("level", "signed"):
         negative = np.isfinite(values) & (values < 0)
         ledger.rows_fault(f"{name}_negative", labels[negative], given[negative], field=field)
     empty = np.isnan(values) & ~bad

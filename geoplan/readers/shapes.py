@@ -27,6 +27,7 @@ _WANTED = {
     "speed_zones": (_POLYGON, _MULTIPOLYGON),
     "sites": (_POINT,),
     "works": (_POLYGON, _MULTIPOLYGON),
+    "vetoes": (_POLYGON, _MULTIPOLYGON),
 }
 
 

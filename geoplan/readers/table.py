@@ -11,11 +11,12 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from geoplan.errors import LayerError
 from geoplan.findings import Finding
 from geoplan.readers import cells, encoding
-from geoplan.readers.columns import form
+from geoplan.readers.columns import form, plain
 from geoplan.readers.rows import Rows
 from geoplan.readers.source import Source
 
@@ -29,6 +30,20 @@ def read(source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """The points of `role` in the CRS of their coordinates, and doubts. Raises LayerError with all faults."""
     if role not in ("settlements", "facilities", "sites"):
         raise source.error_of("table_holds_points_only", role)
+    rows, findings = _rows(source, role)
+    layer, more = form(rows, source, role)
+    return layer, findings + more
+
+
+def read_plain(source: Source, role: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows of `role` that are no places, such as flows, index `line`, and doubts. Raises LayerError with all faults."""
+    rows, findings = _rows(source, role)
+    table, more = plain(rows, source, role)
+    return table, findings + more
+
+
+def _rows(source: Source, role: str) -> tuple[Rows, list[Finding]]:
+    """The rows of the file under its own column names, and doubts."""
     if not source.path.is_file():
         raise source.error_of("file_missing", role)
     suffix = source.path.suffix.lower()
@@ -40,8 +55,7 @@ def read(source: Source, role: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     for i, (_, row) in enumerate(body):
         columns[i, : len(row)] = row[: len(header)]
     table = {name: columns[:, j] for j, name in enumerate(header)}
-    layer, more = form(Rows(table, np.array([line for line, _ in body], dtype="int64")), source, role)
-    return layer, findings + more
+    return Rows(table, np.array([line for line, _ in body], dtype="int64")), findings
 
 
 def _split(lines: Sequence[Row], source: Source, role: str) -> tuple[list[str], list[Row]]:

@@ -9,15 +9,17 @@ from typing import Protocol
 import geopandas as gpd
 import pandas as pd
 
-from geoplan import centres, snapping
+from geoplan import centres, runners, snapping
 from geoplan.centres import indicators
 from geoplan.config.centre_models import Centres
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.proof import Proof
 from geoplan.stages.ground import Ground, Reach
+from geoplan.stages.land import Grid
 from geoplan.stages.merit import Judged
 from geoplan.stages.service import Served
+from geoplan.stages.vetoes import Standing
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,15 @@ class Chosen:
     judged: Judged
     question: centres.Question
     choice: centres.Choice
+    warm: centres.Warm  # where a similar question may start
     parent_of: pd.DataFrame  # candidate_id, tier, parent_id, parent_min, parent_in_county
     hinterlands: centres.Hinterlands
     basis: str
+    standing: Standing  # what vetoes left of the candidates
+    excluded: Mapping[str, str] = field(default_factory=dict)  # places that are no candidates any more: why
+    runner: runners.Runner = runners.serial  # how independent pieces of work are done
+    apart: runners.Runner = runners.serial  # how those are done that keep Python busy and can go to other processes
+    grid: Grid | None = None  # the land in cells, where the config asks for it
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geoplan import barriers, demand, network, snapping, travel, validation, works
+from geoplan import barriers, demand, network, snapping, travel, validation, vetoed_land, works
 from geoplan import config as configs
 from geoplan.config.models import Config
 from geoplan.findings import Finding
@@ -34,6 +34,7 @@ class Ground:
     works: tuple[works.Work, ...]
     findings: tuple[Finding, ...]
     cell_m: float | None = None  # of the cells that people start from; None = they start from settlements
+    vetoes: vetoed_land.VetoedLand = field(default_factory=vetoed_land.VetoedLand)  # what stands against candidates
 
     @property
     def own_places(self) -> pd.Series:
@@ -91,9 +92,12 @@ def ground(config: Config) -> Ground:
     found += validation.check_modes(config, read)
     asked = validation.works_of(config, read)
     found += asked.findings
+    against = vetoed_land.land(config, read)
+    found += against.findings
     cell_m = None if read.population is None else config.demand.cell_m
     # the pixels have done their work, and there may be millions of them
-    read = dataclasses.replace(read, notes=(*read.notes, *asked.notes, *configs.standards(config)), population=None)
+    notes = (*read.notes, *asked.notes, *against.notes, *configs.standards(config))
+    read = dataclasses.replace(read, notes=notes, population=None)
     facilities = gpd.GeoDataFrame({"service": []}, geometry=[], crs=read.frame)
     if config.services and read.facilities is not None:
         facilities, doubts = validation.matched(config, read.facilities)
@@ -107,6 +111,7 @@ def ground(config: Config) -> Ground:
         asked.works,
         tuple(found),
         cell_m=cell_m,
+        vetoes=against,
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geoplan import catchments, centres, snapping, travel, validation
-from geoplan.centres import indicators, links, places
+from geoplan import catchments, centres, runners, snapping, travel, validation
+from geoplan.centres import indicators, links, merit_doubts, places
 from geoplan.config.centre_models import Centres
 from geoplan.config.models import Config
 from geoplan.findings import Finding
 from geoplan.inputs import weakest
 from geoplan.proof import Proof
-from geoplan.stages import merit
+from geoplan.stages import axes, chains, merit, official, rankings, reasons, robustness, spheres, variants, vetoes
 from geoplan.stages.chosen import Beside, Chosen
 from geoplan.stages.ground import Ground, Reach
 from geoplan.stages.land import Grid
@@ -35,16 +35,27 @@ class UrbanSystem:
 
 
 def choose(
-    config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served], grid: Grid | None
+    config: Config,
+    on: Ground,
+    reaches: Mapping[str, Reach],
+    served: Mapping[str, Served],
+    grid: Grid | None,
+    *,
+    access: pd.DataFrame | None = None,
+    runner: runners.Runner = runners.serial,
 ) -> UrbanSystem:
-    """Which places become centres of which tier, with hinterlands, links, proofs and doubts."""
-    chosen = _chosen(config, on, reaches, served)
+    """Which places become centres of which tier, with hinterlands, links, proofs and doubts.
+
+    `access` is the layer `access_measures` where there is one.
+    """
+    chosen = replace(_chosen(config, on, reaches, served, access), runner=runner, grid=grid)
     candidates, choice, basis = chosen.candidates, chosen.choice, chosen.basis
-    scored = chosen.judged.table.assign(basis=basis)
+    scored = vetoes.discounted(chosen.judged.table.assign(basis=basis), chosen.standing)
     made: dict[str, pd.DataFrame] = {
         "candidates": scored,
         "centres": centres.centre_rows(scored, chosen.parent_of, chosen.hinterlands),
         "links": centres.link_rows(scored, chosen.parent_of).assign(basis=basis),
+        **{name: table.assign(basis=basis) for name, table in chosen.judged.tables.items()},
     }
     if grid is not None:
         made["hinterlands"] = _land(on, chosen, grid).assign(basis=basis)
@@ -53,37 +64,53 @@ def choose(
     names = candidates["name"].to_dict()
     found = [
         *places.doubts(on.settlements, chosen.places),
+        *chosen.standing.findings,
+        *merit_doubts.left_out(chosen.excluded, chosen.places["name"].to_dict()),
         *chosen.judged.findings,
         *snapping.findings(chosen.reach.network, chosen.at, "candidates"),
         *links.doubts(
             choice, chosen.question.times, chosen.question.people, chosen.parent_of, chosen.hinterlands, names
         ),
     ]
+    if chosen.standing.table is not None:
+        made["vetoes"] = chosen.standing.table
     for stage in _BESIDE:
         more = stage(config, on, reaches, served, chosen, made)
         made, proofs, seeds = {**made, **more.tables}, proofs + more.proofs, seeds + more.seeds
         found += more.findings
+    made["candidates"] = vetoes.with_excluded(made["candidates"], chosen.places, chosen.excluded, basis)
     return UrbanSystem(made, proofs, tuple(found), chosen.at, seeds)
 
 
 # what is asked about the system once it stands; each sees the layers of those before it
-_BESIDE: tuple[Beside, ...] = ()
+_BESIDE: tuple[Beside, ...] = (variants.variants, rankings.rankings, reasons.reasons_of, official.official, robustness.robustness, axes.axes, chains.chains, chains.competition, spheres.spheres)
 
 
-def _chosen(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Mapping[str, Served]) -> Chosen:
+def _chosen(
+    config: Config,
+    on: Ground,
+    reaches: Mapping[str, Reach],
+    served: Mapping[str, Served],
+    access: pd.DataFrame | None,
+) -> Chosen:
     """The joint choice with everything it was made from."""
     section = config.centres
     assert section is not None
     reach = reaches[section.mode]
     gathered = places.gather(on.settlements)
     pool, tiers = validation.candidates(section, gathered)
-    candidates = gathered.loc[list(pool)]
-    at = reach.snap(candidates)
-    times = travel.times(reach.network, reach.demand, at, limit=None)
+    validation.check_axes(section, on.settlements, gathered)
+    standing = vetoes.standing(on, gathered.loc[list(pool)], tiers)
+    at, seen = _seen(config, on, reaches, served, access, standing.candidates)
+    gone = merit.excluded(section, seen, standing.candidates, standing.tiers)
+    if gone:
+        # what is measured of the others, such as their hinterlands, hangs on who is a candidate
+        standing = vetoes.without(standing, gone)
+        at, seen = _seen(config, on, reaches, served, access, standing.candidates)
+    candidates, tiers, facts = standing.candidates, standing.tiers, seen.facts
+    times, people = facts.times, facts.people
     between = travel.times(reach.network, at, at, limit=None)
-    people = on.demand["people"].where(on.demand["inside"].astype(bool), 0.0).to_numpy(dtype="float64")
-    facts = indicators.Facts(times, people, candidates["people"].to_numpy())
-    judged = merit.judged(section, config, reaches, served, candidates, facts)
+    judged = merit.judged(section, seen, candidates, discount=standing.discount)
     question = centres.Question(
         times,
         people,
@@ -95,8 +122,9 @@ def _chosen(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Ma
         between,
         candidates["name"].to_dict(),
     )
-    choice = centres.answer(question)
-    parent_of = centres.parents(choice, between, candidates["county_id"].to_numpy().astype(str))
+    choice, warm = centres.answer_warm(question)
+    county_of = candidates["county_id"].to_numpy().astype(str)
+    parent_of = centres.parents(choice, between, county_of)
     return Chosen(
         section=section,
         reach=reach,
@@ -107,10 +135,31 @@ def _chosen(config: Config, on: Ground, reaches: Mapping[str, Reach], served: Ma
         judged=judged,
         question=question,
         choice=choice,
+        warm=warm,
         parent_of=parent_of,
-        hinterlands=centres.assign(times, people, choice, between),
-        basis=_basis(section, on, reach),
+        hinterlands=centres.assign(times, people, choice, between, county_of),
+        basis=_basis(section, on, reach, access),
+        standing=standing,
+        excluded=standing.excluded,
     )
+
+
+def _seen(
+    config: Config,
+    on: Ground,
+    reaches: Mapping[str, Reach],
+    served: Mapping[str, Served],
+    access: pd.DataFrame | None,
+    candidates: gpd.GeoDataFrame,
+) -> tuple[snapping.Snaps, merit.Measured]:
+    """The candidates on the network, and their indicators."""
+    assert config.centres is not None
+    reach = reaches[config.centres.mode]
+    at = reach.snap(candidates)
+    times = travel.times(reach.network, reach.demand, at, limit=None)
+    people = on.demand["people"].where(on.demand["inside"].astype(bool), 0.0).to_numpy(dtype="float64")
+    facts = indicators.Facts(times, people, candidates["people"].to_numpy())
+    return at, merit.measured(config, on, reaches, served, candidates, facts, access)
 
 
 def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
@@ -118,11 +167,15 @@ def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
     return centres.Minimise(rules.merit_at_least) if rules.minimise else centres.Maximise(rules.travel_within)
 
 
-def _basis(section: Centres, on: Ground, reach: Reach) -> str:
+def _basis(section: Centres, on: Ground, reach: Reach, access: pd.DataFrame | None) -> str:
     """The weakest basis of what the choice rests on: roads, people, and facilities where functions count."""
-    used = [*set(reach.network.basis), *set(reach.network.barriers.basis), *set(on.demand["basis"])]
+    used = [*set(reach.network.basis), *set(reach.network.barriers.basis), *set(on.demand["basis"]), on.vetoes.basis]
     if any(one.measure == "functions" for one in section.indicators.values()):
         used += set(on.facilities["basis"])
+    if any(one.column for one in section.indicators.values()):
+        used += set(on.settlements["basis"])
+    if access is not None and any(one.access for one in section.indicators.values()):
+        used += set(access["basis"])
     return weakest(used)
 
 

@@ -55,6 +55,11 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_RUNS) else text
 
 
+def undefused(text: str) -> str:
+    """The text as it was before `defused`."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_RUNS) else text
+
+
 def plain(number: float) -> str:
     """The number in decimal digits, without exponent or needless zeros; "" where it is missing."""
     if math.isnan(number):

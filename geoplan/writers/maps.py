@@ -45,7 +45,7 @@ def write(plan: Plan, folder: Path) -> None:
     """Write `maps/<name>.png`, the urban system, and `access_<service>.png` and `sites_<question>.png` beside it.
 
     Without both, `maps/<name>.png` shows roads and places. Drawn in `plan.crs` where that is in metres, else in the
-    computing frame.
+    computing frame. Where it was worked out, `frontier.png` shows the trade-off between travel and merit.
     """
     metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
     layers = _layers(plan, plan.crs if metric else None)
@@ -58,6 +58,22 @@ def write(plan: Plan, folder: Path) -> None:
         _draw(plan, layers, _Shown(service=service), metric, place / f"access_{service}.png")
     for siting in sorted(set(layers["sites"]["siting"])) if _has(layers, "sites") else ():
         _draw(plan, layers, _Shown(siting=siting), metric, place / f"sites_{siting}.png")
+    if "frontier" in plan.tables:
+        _draw_frontier(plan, place / "frontier.png")
+
+
+def _draw_frontier(plan: Plan, path: Path) -> None:
+    """The trade-off between travel and merit, where there is one."""
+    from geoplan.writers import map_fonts, map_frontier, map_sheet
+
+    if not map_frontier.worth_drawing(plan.tables["frontier"]):
+        return
+    lettering = map_fonts.lettering()
+    language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
+    sheet = map_frontier.lay_out(lettering, language)
+    map_frontier.draw(sheet, plan.tables["frontier"], _warnings(plan, sheet))
+    map_sheet.title(sheet, _title(plan, sheet), map_frontier.meaning(sheet))
+    map_sheet.save(sheet, path)
 
 
 @dataclass(frozen=True)

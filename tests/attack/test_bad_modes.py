@@ -154,7 +154,7 @@ def test_elevation_that_no_mode_uses_is_a_finding(spoilt):
     told = spoilt(
         "validate", "plan.yaml", config=lambda c: c["layers"].update(elevation={"path": "dem.tif"}), files=dem
     )
-    assert (told.code, "no mode of travel uses slopes" in told.out + told.err) == (0, True)
+    assert (told.code, "no mode of travel and no veto uses slopes" in told.out + told.err) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ import pytest
 from shapely import Point
 
 from geoplan.centres import INDICATORS, WEIGHTS, Facts, Merit, ranks, scored, topsis
-from geoplan.centres.indicators import doubts
 from geoplan.errors import ConfigError
 
 TZENG = np.array([[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]], float)
@@ -50,13 +49,6 @@ def test_functions_counts_services_within_the_limit(facts: Facts) -> None:
 
 def test_people_are_the_places_own(facts: Facts) -> None:
     assert INDICATORS["people"](facts).tolist() == [7, 8]
-
-
-def test_an_indicator_with_one_value_everywhere_is_a_finding() -> None:
-    found = doubts({"same": np.array([2.0, 2.0]), "gap": np.array([1.0, np.nan]), "good": np.array([1.0, 2.0])})
-    assert [(finding.code, finding.row_id) for finding in found] == [
-        ("indicator_constant", "same"), ("indicator_missing", "gap"),
-    ]  # fmt: skip
 
 
 def test_weights_add_up_to_one() -> None:

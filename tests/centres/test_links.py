@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import geopandas as gpd
@@ -36,6 +37,51 @@ def test_the_parent_is_the_nearest_place_of_the_next_level(street: Any) -> None:
     assert rows.loc[["D", "b"], "parent_min"].tolist() == [60, 20]
     assert rows.loc[["D", "b"], "parent_in_county"].tolist() == [False, True]
     assert np.isnan(rows.at["A", "parent_min"])
+
+
+@pytest.fixture
+def border(table: Any) -> Callable[..., Any]:
+    """The parent of t, a town of county s: A across the border, 10 minutes nearer than C in its own county."""
+    names, county = ["A", "C", "b", "t"], np.array(["n", "s", "n", "s"])
+    minutes = [[0, 50, 5, 10], [50, 0, 60, 20], [5, 60, 0, 15], [10, 20, 15, 0]]
+
+    def of(**town: Any) -> Any:
+        times, between = table(minutes, None, names), table(minutes, names, names)
+        tiers = [Tier("seat", 2, 1, fixed=("A", "C")), Tier("town", 2, 1, fixed=("b", "t"), **town)]
+        groups = {"county": county}
+        choice = choose(times, np.ones(4), np.zeros(4), tiers, objective=Minimise(), groups=groups, between=between)
+        return choice, between, county, parents(choice, between, county).set_index("candidate_id")
+
+    return of
+
+
+def test_a_parent_across_the_border_says_how_much_nearer_it_is(border: Any) -> None:
+    rows = border()[-1]
+    assert rows["parent_id"].to_dict() == {"A": "", "C": "", "b": "A", "t": "A"}
+    assert rows["county_parent_id"].to_dict() == {"A": "", "C": "", "b": "A", "t": "C"}
+    assert rows.at["t", "crossing_saves_min"] == 10
+    assert rows["crossing_saves_min"].isna().to_dict() == {"A": True, "C": True, "b": True, "t": False}
+
+
+def test_crossing_costs_its_minutes_when_the_parent_is_picked(border: Any) -> None:
+    # at equal times the smaller id
+    for crossing, parent in ((9, "A"), (10, "A"), (10.001, "C")):
+        choice, between, county, rows = border(crossing_min=crossing)
+        assert rows.at["t", "parent_id"] == parent
+        assert chain(choice, between, county)[1, 3] == "AC".index(parent)
+    assert rows.at["t", "parent_min"] == 20  # the way itself, without any price
+    assert np.isnan(rows.at["t", "crossing_saves_min"])
+
+
+def test_with_a_price_of_crossing_the_counties_are_needed(border: Any) -> None:
+    choice, between, _, _ = border(crossing_min=5)
+    with pytest.raises(ValueError, match="tier town minds county borders"):
+        chain(choice, between)
+
+
+def test_a_parent_that_must_lie_in_the_county_does(border: Any) -> None:
+    rows = border(parent_in_county=True)[-1]
+    assert rows["parent_id"].to_dict() == {"A": "", "C": "", "b": "A", "t": "C"}
 
 
 def test_an_upper_place_is_its_own_parent_at_the_lower_levels(street: Any) -> None:

@@ -1,0 +1,116 @@
+"""The trade-off between travel and merit as a line, with the plan on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import PercentFormatter
+
+from geoplan.writers import map_furniture
+from geoplan.writers.map_fonts import Lettering
+from geoplan.writers.map_sheet import DPI, INK, SOFT, Sheet, fitted, halo
+
+_A4 = (297 / 25.4, 210 / 25.4)  # inches
+_MARGIN = 0.45
+_LEFT, _FOOT, _HEAD = 1.05, 1.2, 1.75  # room for what stands beside the line
+_LINE, _PLAN = "#1f5f8b", "#b3261e"
+
+
+def draw(sheet: Sheet, points: pd.DataFrame, warnings: Sequence[str]) -> None:
+    """Draw the layer `frontier`: travel above the least there can be against the share of the best merit.
+
+    Every point says how many of its places the plan does not have.
+    """
+    found = points[points["travel_person_min"].notna()]
+    line = found[found["role"] != "plan"]
+    least = float(line["travel_person_min"].min())
+    axes = sheet.map
+    # where the least travel is none at all, it is told in person-minutes
+    more = found["travel_person_min"] / least - 1 if least > 0 else found["travel_person_min"]
+    axes.plot(line["merit_share"], more[line.index], color=_LINE, linewidth=2.2, marker="o", markersize=7, zorder=20)
+    plan = found[found["role"] == "plan"]
+    axes.plot(
+        plan["merit_share"], more[plan.index], color=_PLAN, linestyle="none", marker="D", markersize=11, zorder=25
+    )
+    axes.margins(0.06, 0.1)
+    for share, above, added in zip(line["merit_share"], more[line.index], line["added_ids"], strict=True):
+        differ = len(added.split(";")) if added else 0
+        axes.annotate(
+            str(differ), (share, above), (-7, 5), textcoords="offset points", ha="right", fontsize=10.5,
+            color=SOFT, path_effects=halo(), zorder=15,
+        )  # fmt: skip
+    _scales(sheet, least > 0)
+    _legend(sheet)
+    map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
+
+
+def meaning(sheet: Sheet) -> str:
+    """What the line shows, in a sentence."""
+    return sheet.say(
+        "Every point is the least travel with at least that merit, all other rules kept",
+        "每一点为满足其余全部约束、得分不低于该值时的最少出行",
+    )
+
+
+def lay_out(lettering: Lettering, language: str) -> Sheet:
+    """An empty A4 sheet; its panel (axes in inches) is the strip at the foot."""
+    width, height = _A4
+    figure = Figure(figsize=_A4, dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    room = width - _LEFT - _MARGIN, height - _FOOT - _HEAD
+    drawn = figure.add_axes((_LEFT / width, _FOOT / height, room[0] / width, room[1] / height))
+    drawn.set_facecolor("#fbfaf7")
+    drawn.grid(color="#dddad2", linewidth=0.8)
+    drawn.set_axisbelow(True)
+    panel = figure.add_axes((0, 0, 1, _FOOT / height))
+    panel.set(xlim=(0, width), ylim=(0, _FOOT))
+    panel.axis("off")
+    return Sheet(figure, drawn, panel, False, 1.0, lettering, language)
+
+
+def _scales(sheet: Sheet, relative: bool) -> None:
+    """What the two directions mean, and by how much."""
+    axes, width = sheet.map, float(sheet.panel.get_xlim()[1])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    if relative:
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.tick_params(colors=INK, labelsize=10.5)
+    across = sheet.say("Merit, share of the highest there can be", "得分占最高得分的比例")
+    fitted(sheet.write(sheet.panel, _LEFT, 0.8, across, 12), width - _LEFT - _MARGIN)
+    up = (
+        sheet.say("Travel above the least there can be", "出行超出最少出行的比例")
+        if relative
+        else sheet.say("Weighted person-minutes", "加权人·分钟")
+    )
+    figure_height = float(sheet.figure.get_size_inches()[1])
+    middle = _FOOT + (figure_height - _FOOT - _HEAD) / 2
+    sheet.write(sheet.panel, 0.22, middle, up, 12, rotation=90, va="center", clip_on=False)
+
+
+def _legend(sheet: Sheet) -> None:
+    entries = [
+        Line2D([], [], color=_PLAN, linestyle="none", marker="D", markersize=10, label=sheet.say("The plan", "方案")),
+        Line2D(
+            [], [], color=_LINE, linewidth=2.2, marker="o", markersize=7,
+            label=sheet.say("Other choices; the number: places the plan does not have", "其他选择；数字为方案之外的地方数"),
+        ),
+    ]  # fmt: skip
+    legend = sheet.map.legend(
+        handles=entries, loc="upper left", frameon=True, framealpha=0.9, edgecolor="none",
+        prop={"family": list(sheet.lettering.families), "size": 10.5},
+    )  # fmt: skip
+    legend.set_zorder(30)
+    for text in legend.get_texts():
+        text.set_text(sheet.lettering.drawable(text.get_text()))
+        text.set_parse_math(False)
+
+
+def worth_drawing(points: pd.DataFrame) -> bool:
+    """Whether the layer has a trade-off to show: at least two different points."""
+    line = points[(points["role"] != "plan") & points["travel_person_min"].notna()]
+    return bool(len(np.unique(line["travel_person_min"])) > 1)
