@@ -11,7 +11,7 @@ from geoplan import layers
 from geoplan.centres import places as urban
 from geoplan.config.kinds import Layer
 from geoplan.config.models import Config
-from geoplan.config.official_models import Official
+from geoplan.config.official_models import OfficialList
 from geoplan.config.sources import source
 from geoplan.errors import ConfigError, Fault, GeoplanError, LayerError
 from geoplan.inputs import InputNote
@@ -41,12 +41,14 @@ def notes(config: Config) -> list[InputNote]:
     return [layers.note("official", _source(config, given))] if given and given.path else []
 
 
-def _source(config: Config, given: Official) -> Source:
-    of_file = given.model_dump(include={"path", "sheet", "header_row", "encoding", "fields", "values", "source"})
+def _source(config: Config, given: OfficialList) -> Source:
+    of_file = given.model_dump(
+        include={"path", "sheet", "header_row", "encoding", "fields", "values", "source"}, exclude_none=True
+    )
     return replace(source(config, Layer(**of_file)), key=_KEY)
 
 
-def _inline(given: Official, places: gpd.GeoDataFrame) -> dict[str, str]:
+def _inline(given: OfficialList, places: gpd.GeoDataFrame) -> dict[str, str]:
     found: dict[str, str] = {}
     faults: list[Fault] = []
     for tier, names in given.by_tier.items():

@@ -151,7 +151,14 @@ def _computed(config: Config, clock: _Clock, jobs: int) -> Plan:
     if config.centres:
         with clock.stage("centres"):
             urban = system.choose(
-                config, on, reaches, served, cells, access=made.get("access_measures"), runner=runners.of(jobs)
+                config,
+                on,
+                reaches,
+                served,
+                cells,
+                access=made.get("access_measures"),
+                runner=runners.of(jobs),
+                apart=runners.apart(jobs),
             )
             made |= urban.tables
             proofs, places, seeds = proofs + urban.proofs, urban.places, urban.seeds

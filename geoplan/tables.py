@@ -386,6 +386,7 @@ COLUMNS: dict[str, Column] = _columns(
     ("is_plan", "bool", "", "is_plan", "The plan itself", "是否为方案本身"),
     ("quota_price", "float", "own unit", "quota_pric", "Objective here less the objective with one place more", "名额价格（与多一处时目标值之差）"),
     ("county_parent_id", "text", "", "cnty_paren", "Nearest place of the next tier up in the own county", "本县内最近的上级地方编号"),
+    ("fixed", "bool", "", "fixed", "Given by the config, not chosen", "是否为配置指定（非优选）"),
     ("crossing_saves_min", "float", "min", "cross_save", "Minutes that a parent across the county border is nearer", "跨县上级所节省的时间"),
     # vetoes
     ("discount", "float", "0–1", "discount", "What vetoes leave of the score", "否决折减系数"),
@@ -897,7 +898,7 @@ LAYERS: dict[str, Layer] = _layers(
         "centres", "Point", "chosen place", "candidate_id",
         (
             "candidate_id name tier rank score parent_id parent_min hinterland_people people county_id basis "
-            "name_en base nesting_cost substitute_id loss_if_dropped_person_min chosen_in class county_parent_id crossing_saves_min"
+            "name_en base nesting_cost substitute_id loss_if_dropped_person_min chosen_in class county_parent_id crossing_saves_min fixed"
         ),
         "The urban system", "城镇体系", "",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar, get_args
@@ -29,10 +29,10 @@ from geoplan import (
     vetoed_land,
 )
 from geoplan import config as configs
-from geoplan.centres import gathered, merit_doubts, tier_checks
+from geoplan.centres import gathered, missing, tier_checks
 from geoplan.centres import places as urban
-from geoplan.centres.tier import PerGroup, Tier
-from geoplan.config import centre_models, models
+from geoplan.centres.tier import Count, PerGroup, Tier
+from geoplan.config import centre_models, count_models, models
 from geoplan.config.centre_models import Centres
 from geoplan.config.measure_checks import WITHOUT_CAPACITY
 from geoplan.config.models import Config
@@ -84,7 +84,7 @@ def _validate(config: Config) -> list[Finding]:
         rules = config.centres if read.people_stated else _whatever_people(config.centres)
         against = _heard(wrong, partial(vetoed_land.land, config, read))
         findings += against.findings if against else ()
-        findings += _heard(wrong, partial(check_centres, rules, places, against)) or ()
+        findings += _heard(wrong, partial(check_centres, rules, places, against, read.area.index.astype(str))) or ()
         # who is a candidate is not known before the people of the settlements are
         _heard(wrong, partial(check_indicators, config.centres, settlements, places, read.people_stated))
         _heard(wrong, partial(check_axes, config.centres, settlements, places))
@@ -340,7 +340,7 @@ def _tier(
     """The tier as the choice takes it."""
     return Tier(
         name=tier.name,
-        count=tier.count,
+        count=Count(**tier.count.model_dump()) if isinstance(tier.count, count_models.Count) else tier.count,
         weight=tier.weight,
         fixed=fixed,
         forbidden=forbidden,
@@ -350,6 +350,7 @@ def _tier(
         reach_min=tier.reach_min,
         min_people=tier.min_people,
         inclusive=tier.inclusive,
+        parent_in_county=tier.parent_in_county,
         crossing_min=tier.crossing_min or 0.0,
     )
 
@@ -363,21 +364,24 @@ def check_indicators(centres: Centres, settlements: gpd.GeoDataFrame, places: gp
     if known and not centres.vetoes:
         found = _heard([], partial(candidates, centres, places))  # its faults are told by `check_centres`
         pool = found[0] if found else ()
-    labels = merit_doubts.labels(places.loc[list(pool)])
+    labels = missing.labels(places.loc[list(pool)])
     for name, one in centres.indicators.items():
         if one.column is None or one.together is None:
             continue
         ask = partial(gathered.column, indicator=name, name=one.column, together=one.together)
         values = _heard(wrong, partial(ask, settlements, pool))
         if values is not None and len(pool):
-            faults = merit_doubts.refused(values[:, None], [name], [one.missing], labels)
+            faults = missing.refused(values[:, None], [name], [one.missing], labels)
             wrong += [LayerError(faults)] if faults else []
     if wrong:
         raise LayerError([fault for error in wrong for fault in error.faults])
 
 
 def check_centres(
-    centres: Centres, places: gpd.GeoDataFrame, against: vetoed_land.VetoedLand | None = None
+    centres: Centres,
+    places: gpd.GeoDataFrame,
+    against: vetoed_land.VetoedLand | None = None,
+    counties: Sequence[str] = (),
 ) -> list[Finding]:
     """What vetoes make of the places. Raises ConfigError for names and counts of the urban system that these cannot meet."""
     pool, tiers = candidates(centres, places)
@@ -388,7 +392,8 @@ def check_centres(
         out = vetoed.excluded
         pool = tuple(place for place in pool if place not in out)
         tiers = tuple(vetoed_land.among(tier, out) for tier in tiers)
-    tier_checks.check(tiers, np.array(pool, dtype=str), places["name"].to_dict())
+    grouped = urban.groups(places.loc[list(pool)])
+    tier_checks.check(tiers, np.array(pool, dtype=str), places["name"].to_dict(), grouped, {"county": counties})
     return found
 
 

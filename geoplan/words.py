@@ -72,6 +72,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "weighted person-minutes": ("weighted person-minutes", "加权人·分钟"),
     "person-metres": ("person-metres", "人·米"),
     "people × levels": ("people × levels", "人×级"),
+    # how sure a place is, and the draws that say so
+    "robust_in": ("robust in", "稳定入选"),
+    "contested": ("contested", "有争议"),
+    "robust_out": ("robust out", "稳定落选"),
+    "robustness draws": ("draws with a plan", "有方案的抽样"),
+    "draws": ("draws", "次"),
     # whom a standard is for
     "urban": ("urban", "城镇"),
     "rural": ("rural", "乡村"),

@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
+from geoplan.centres import normalising
 from geoplan.findings import Finding
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ def pairs(values: Floats, names: tuple[str, ...]) -> pd.DataFrame:
 
     `values` is candidate × indicator without missing values. Spearman's is Pearson's of the ranks, ties sharing theirs.
     """
-    ranked = np.column_stack([rankdata(values[:, at]) for at in range(values.shape[1])])
+    ranked = np.column_stack([normalising.places(values[:, at]) for at in range(values.shape[1])])
     rows = []
     for i, j in combinations(range(len(names)), 2):
         pearson, spearman = (_pearson(table[:, i], table[:, j]) for table in (values, ranked))

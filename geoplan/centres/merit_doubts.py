@@ -1,4 +1,4 @@
-"""What is missing in the indicators of the candidates, and what is doubtful about them."""
+"""What is doubtful about the indicators of the candidates."""
 
 from __future__ import annotations
 
@@ -6,47 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from geoplan.centres import normalising
 from geoplan.centres.merit import Merit, winsorised
-from geoplan.errors import Fault
+from geoplan.centres.missing import listed
 from geoplan.findings import Finding
 from geoplan.listing import first
 
 Floats = NDArray[np.float64]
-
-
-def labels(places: pd.DataFrame) -> list[str]:
-    """Every place as sentences name it: its name and, where that is something else, its id."""
-    return [
-        f"{name} ({place})" if name and name != place else str(place)
-        for place, name in zip(places.index, places["name"], strict=True)
-    ]
-
-
-def refused(raw: Floats, names: Sequence[str], missing: Sequence[str], labels: Sequence[str]) -> list[Fault]:
-    """A fault for every indicator that must not miss a value and does; `missing` says per indicator what is done.
-
-    Nothing can stand in for the values of an indicator that has none at all.
-    """
-    faults = []
-    for at, name in enumerate(names):
-        gone = np.isnan(raw[:, at])
-        if gone.any() and (missing[at] == "refuse" or gone.all()):
-            told = {"indicator": name, "count": int(gone.sum()), "places": _listed(labels, gone)}
-            faults.append(Fault("indicator_value_missing", told, layer=f"centres.indicators.{name}"))
-    return faults
-
-
-def excluded(raw: Floats, names: Sequence[str], missing: Sequence[str], ids: Sequence[str]) -> dict[str, str]:
-    """The candidates that go since an indicator misses a value for them, with the reason: `missing: NAME, NAME`."""
-    lacking = {
-        place: [name for at, name in enumerate(names) if missing[at] == "exclude" and np.isnan(row[at])]
-        for place, row in zip(ids, raw, strict=True)
-    }
-    return {place: "missing: " + ", ".join(which) for place, which in lacking.items() if which}
 
 
 def left_out(excluded: Mapping[str, str], labels: Mapping[str, str]) -> list[Finding]:
@@ -78,7 +46,7 @@ def doubts(merit: Merit, raw: Floats, labels: Sequence[str], groups: Mapping[str
         gone = np.isnan(raw[:, at])
         if gone.any():
             told = {"indicator": name, "count": int(gone.sum()), "value": f"{column[gone][0]:g}"}
-            told["places"] = _listed(labels, gone)
+            told["places"] = listed(labels, gone)
             found.append(Finding(f"indicator_imputed_{own.impute}", layer="candidates", row_id=name, values=told))
         if own.winsorise:
             found += _drawn_in(name, raw[:, at], own.winsorise, labels)
@@ -117,7 +85,3 @@ def _alone(name: str, values: Floats, group: NDArray[np.str_]) -> list[Finding]:
     if not same or len(same) == len(np.unique(group)) == 1:
         return []
     return [Finding("indicator_alone_in_group", "candidates", name, {"indicator": name, "groups": first(same)})]
-
-
-def _listed(labels: Sequence[str], which: NDArray[np.bool_]) -> str:
-    return first([labels[at] for at in np.flatnonzero(which).tolist()])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -68,8 +67,14 @@ def rank(values: Floats, more: bool) -> Floats:
     """From 0 for the last to 1 for the first, equal values sharing their places; 0.5 for a single one."""
     if len(values) < 2:
         return np.full(len(values), 0.5)
-    place = rankdata(values if more else -values, method="average")
+    place = places(values if more else -values)
     return np.asarray((place - 1) / (len(values) - 1))
+
+
+def places(values: Floats) -> Floats:
+    """1 for the smallest value, 2 for the next …; equal values share the mean of their places."""
+    _, which, count = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count - 1) / 2)[which])
 
 
 def ratio(values: Floats, more: bool) -> Floats:

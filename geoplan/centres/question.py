@@ -36,7 +36,7 @@ class Question:
     margin), `score` per candidate. `groups` gives the group of every candidate by the name that `per_group.by` uses, ""
     = in none; `group_ids` names groups that exist though no candidate lies in them. `between` holds the times between
     candidates and is needed where a tier has `spacing_min`. `names` makes messages readable. `node_limit` bounds the
-    search of each stage.
+    search of each stage; with `gap` it may stop at a plan proven to be within that share of the best.
     """
 
     times: TravelTimes
@@ -49,3 +49,4 @@ class Question:
     between: TravelTimes | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     node_limit: int | None = None
+    gap: float = 0.0

@@ -14,7 +14,7 @@ from geoplan.centres.merit import Merit
 from geoplan.centres.question import Question
 from geoplan.centres.tiers import answer
 from geoplan.centres.warm import Warm
-from geoplan.errors import PlanInfeasible
+from geoplan.errors import ConfigError, PlanInfeasible
 from geoplan.travel.times import TravelTimes
 
 Floats = NDArray[np.float64]
@@ -108,7 +108,8 @@ def _alone(plan: Plan, draw: Draw) -> dict[str, NDArray[np.int64]]:
 def _chosen(question: Question, start: Warm, gap: float) -> tuple[NDArray[np.int64] | None, float]:
     try:
         choice = answer(question, start=start, gap=gap)
-    except PlanInfeasible:
+    except (PlanInfeasible, ConfigError):
+        # the plan's own question was sound: a ConfigError is about fixed places that are too near each other in this draw
         return None, float("nan")
     return choice.level.astype(np.int64) - 1, choice.proofs[-1].gap
 

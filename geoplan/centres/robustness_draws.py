@@ -75,9 +75,10 @@ class Roads:
 
 
 def roads(network: Network) -> Roads:
-    """The network with its road classes in text order."""
+    """The network with its road classes in text order, without its lines, which no search asks for."""
     classes, of_edge = np.unique(network.road_class.astype(str), return_inverse=True)
-    return Roads(network, classes, of_edge.astype(np.int64))
+    bare = replace(network, geometry=np.empty(0, dtype=object))
+    return Roads(bare, classes, of_edge.astype(np.int64))
 
 
 def people_factors(random: np.random.Generator, settlements: int, *, error: float) -> Floats:

@@ -26,7 +26,7 @@ Whole = NDArray[np.int64]
 
 _SAFE = 1e-7  # places are only ruled out with this much to spare, relative
 _PACE = Pace(1500, 1.0, 0.004)
-_REPAIRS = 8  # plans that break rules and are mended, per climb
+_LATER, _REPAIRS = 3, 8  # plans that break rules and are let go at first, and then mended; early prices mean little
 _NODES = 20  # of mending one
 
 
@@ -86,7 +86,7 @@ class _Best:
     def __init__(self, ground: Ground, value: Callable[[Whole], float], start: Whole) -> None:
         self._ground, self._value = ground, value
         self._seen: set[bytes] = set()
-        self._repairs = _REPAIRS
+        self._broken = 0
         self.tier_of, self.value = start, value(start)
 
     def look(self, of: Bounds, prices: Prices, valued: Valued) -> float:
@@ -94,9 +94,9 @@ class _Best:
         none = len(self._ground.side.may)
         plan = np.where(valued.tier_of == none, -1, valued.tier_of)
         if not self._ground.side.keep(plan[None])[0]:
-            if self._repairs == 0:
+            self._broken += 1
+            if not _LATER < self._broken <= _LATER + _REPAIRS:
                 return self.value
-            self._repairs -= 1
             answer = solve(of.program(prices, valued), node_limit=_NODES)
             if len(answer.values) == 0:
                 return self.value

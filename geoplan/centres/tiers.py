@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from geoplan.centres.tier import PerGroup, Tier
 from geoplan.centres.tier_checks import check
 from geoplan.centres.tier_model import NEVER, Case, Model, alike, build
 from geoplan.centres.tier_rules import Rule, rules
+from geoplan.centres.tier_side import side
 from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
 from geoplan.centres.tier_travel import Goal, exact
 from geoplan.centres.warm import Warm
@@ -26,6 +28,8 @@ from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 __all__ = ["Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"]
 
 Floats = NDArray[np.float64]
+
+BOTH = f"Lagrangian bounds and interchange, {SOLVER}"
 
 
 @dataclass(frozen=True)
@@ -87,27 +91,51 @@ def answer_warm(question: Question, *, start: Warm | None = None, gap: float = 0
     hold together.
     """
     times, tiers, node_limit = question.times, question.tiers, question.node_limit
-    check(tiers, times.facilities, question.names)
     apart = None
     if any(tier.spacing_min is not None for tier in tiers):
         apart = _between(question.between, times.facilities)
+    check(tiers, times.facilities, question.names, question.groups, question.group_ids, apart)
     named = rules(tiers, times.facilities, question.groups, question.group_ids, apart, question.names)
     case = _case(times, question.people, question.score, tiers)
     model = build(case, named)
+    near = None if start is None else start.plan(times.facilities, len(tiers))
     nothing = Goal(np.zeros(model.program.width))
-    if best(model, nothing, node_limit=node_limit) is None:
-        raise _conflict(case, named, node_limit)
+    if near is None or model.hinterlands or not side(model, nothing).keep(near[None])[0]:
+        some = best(model, nothing, node_limit=node_limit)
+        if some is None:
+            raise _conflict(case, named, node_limit)
+        near = some.tier_of if near is None else near
+    known = None if start is None else _prices(case, start, times)
     proofs, rows = _reach(model, node_limit)
-    held, goal = _goals(model, question.objective, rows, node_limit)
+    ask = partial(best, model, node_limit=node_limit, start=near, prices=known, gap=max(gap, question.gap))
+    held, goal = _goals(model, question.objective, rows, ask)
     if held is not None:
         proofs.append(held)
-    found = _must_find(best(model, goal.goal, node_limit=node_limit), node_limit)
-    tier_of, proven = smallest_ids(model, goal.goal, found, node_limit=node_limit)
+    found = _must_find(ask(goal.goal), node_limit)
+    tier_of, ties = found.tier_of, False
+    if max(gap, question.gap) == 0:
+        tier_of, ties = smallest_ids(model, goal.goal, found, node_limit=node_limit)
     chosen = replace(found, tier_of=tier_of, value=value(model, goal.goal, tier_of))
-    proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if proven else "not proven"}))
-    prices = np.zeros((len(tiers), len(times.demand)), np.float32)
-    warm = Warm(times.facilities, times.demand, tier_of, prices)
-    return judged(question, tier_of, tuple(proofs)), warm
+    proofs.append(_proof(goal, chosen, {"smallest_ids": "proven" if ties else "not proven"}))
+    return judged(question, tier_of, tuple(proofs)), _warm(case, times, replace(found, tier_of=tier_of))
+
+
+def _prices(case: Case, start: Warm, times: TravelTimes) -> Floats:
+    """Level × row of the case, in ms, the prices that an earlier answer left behind; 0 where it knows none."""
+    minutes = start.at(times.demand, len(case.tiers))
+    rows = np.zeros((len(case.tiers), len(case.people)))
+    counted = case.of >= 0
+    rows[:, case.of[counted]] = minutes[:, counted] * MS_PER_MINUTE
+    return rows
+
+
+def _warm(case: Case, times: TravelTimes, found: Found) -> Warm:
+    """What an answer leaves behind."""
+    minutes = np.zeros((len(case.tiers), len(times.demand)), np.float32)
+    counted = case.of >= 0
+    if found.prices is not None:
+        minutes[:, counted] = found.prices[:, case.of[counted]] / MS_PER_MINUTE
+    return Warm(times.facilities, times.demand, found.tier_of, minutes)
 
 
 def _conflict(case: Case, rules: Sequence[Rule], node_limit: int | None) -> PlanInfeasible:
@@ -161,7 +189,7 @@ def _reach(model: Model, node_limit: int | None) -> tuple[list[Proof], tuple[Blo
 
 
 def _goals(
-    model: Model, objective: Minimise | Maximise, rows: tuple[Block, ...], node_limit: int | None
+    model: Model, objective: Minimise | Maximise, rows: tuple[Block, ...], ask: Callable[[Goal], Found | None]
 ) -> tuple[Proof | None, _Stage]:
     """The question the plan answers, and the proof of the optimum that the other one is held to a share of."""
     case = model.case
@@ -175,7 +203,7 @@ def _goals(
     wanted, other = (travel, merit) if isinstance(objective, Minimise) else (merit, travel)
     if share is None:
         return None, wanted
-    found = _must_find(best(model, other.goal, node_limit=node_limit), node_limit)
+    found = _must_find(ask(other.goal), None)
     proof = replace(_proof(other, found, {"share": share}), question=f"best {other.question}")
     spare = SAME * abs(found.value)
     if isinstance(objective, Minimise):
@@ -193,7 +221,7 @@ def _must_find(found: Found | None, node_limit: int | None) -> Found:
 
 def _proof(stage: _Stage, found: Found, details: Mapping[str, object]) -> Proof:
     objective, bound = found.value * stage.size, found.bound * stage.size
-    gap = abs(objective - bound) / max(abs(objective), abs(bound), 1e-300)
+    gap = abs(objective - bound) / max(abs(objective), abs(bound), 1e-300) if objective != bound else 0.0
     # the solver works in solver units, so that next to zero is meant in those
     agree = abs(found.value - found.bound) <= SAME * max(1.0, abs(found.value))
     return Proof(
@@ -203,6 +231,6 @@ def _proof(stage: _Stage, found: Found, details: Mapping[str, object]) -> Proof:
         bound=bound + 0.0,
         gap=gap,
         unit=stage.unit,
-        solver=SOLVER,
-        details={"nodes": found.nodes, **details},
+        solver=SOLVER if found.method == "program" else BOTH,
+        details={"nodes": found.nodes, "method": found.method, **details},
     )

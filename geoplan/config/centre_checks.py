@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geoplan.config.axes_checks import axes as _axes
+from geoplan.config.count_checks import counts
 from geoplan.config.document import Document, KeyPath
 from geoplan.config.gap_checks import bundle as _bundle
 from geoplan.config.indicator_checks import indicators
@@ -57,9 +58,8 @@ def _tiers(document: Document) -> Iterator[Fault]:
         if name and name in seen:
             yield document.fault("tier_name_twice", (*path, "name"), value=name, other=seen[name] + 1)
         seen.setdefault(name, at)
-        fixed, count = texts(tier.get("fixed")), tier.get("count")
-        if isinstance(count, int) and len(fixed) > count:
-            yield document.fault("fixed_more_than_count", (*path, "fixed"), tier=name, fixed=len(fixed), count=count)
+        fixed = texts(tier.get("fixed"))
+        yield from counts(document, path, tier)
         barred = {*texts(tier.get("forbidden")), *texts(document.get("centres", "candidates", "forbidden"))}
         for place in fixed:
             if place in barred:

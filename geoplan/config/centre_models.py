@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from geoplan.config.axes_models import Axes, Chains, Competition, Spheres
+from geoplan.config.count_models import Counted
 from geoplan.config.indicator_models import Indicator
 from geoplan.config.kinds import Minutes, People, Positive, Section, Several, Text, Texts, Where
-from geoplan.config.official_models import Official
+from geoplan.config.official_models import OfficialList
 from geoplan.config.ranking_models import Ranked
 from geoplan.config.robustness_models import Robustness
 from geoplan.config.veto_models import Veto
@@ -57,8 +58,8 @@ class Tier(Section):
 
     name: Text
     """The tier's name."""
-    count: Annotated[int, Field(ge=1)]
-    """Places whose highest tier is this one."""
+    count: Counted
+    """Places whose highest tier is this one: a number, or `min` and `max`."""
     weight: Positive
     """What the tier counts in travel and merit."""
     fixed: Texts = ()
@@ -77,6 +78,8 @@ class Tier(Section):
     """Fewest people whose nearest place of this level each place of this tier must be."""
     inclusive: bool = True
     """Whether places of upper tiers serve this level too."""
+    parent_in_county: bool = False
+    """Whether every place of this tier must have a place of the next level up in its own county."""
     crossing_min: Minutes | None = None
     """Minutes added to the way to a place of the next tier up in another county, when the parent is picked."""
     bundle: Texts = ()
@@ -104,11 +107,15 @@ class Centres(Section):
     """Land on which no place may be chosen, or only at a discount, by name."""
     tiers: Annotated[Several[Tier], Field(min_length=1)]
     """The tiers, the highest first."""
+    node_limit: Annotated[int, Field(ge=1)] | None = None
+    """Most nodes that the solver may search for one answer; without it the search goes on until the plan is proven."""
+    gap: Annotated[float, Field(ge=0, lt=0.2)] = 0.0
+    """Share by which the objective may be proven to lie off the best possible; 0 goes on until the plan is proven."""
     frontier: Annotated[int, Field(ge=3, le=50)] | None = None
     """Points of the trade-off between travel and merit that are worked out, the two ends among them."""
     quota_prices: Texts = ()
     """Tiers whose plan is also worked out with one place more and one less; `all` = every tier."""
-    official: Official | None = None
+    official: OfficialList | None = None
     """An official list of places to hold the plan against."""
     robustness: Robustness | None = None
     """How sure the choice is: the plan asked again with other weights, speeds and people."""

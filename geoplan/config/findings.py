@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geoplan.config import standard_findings
+from geoplan.config.count_models import most
 from geoplan.config.models import Config
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def findings(config: Config) -> list[Finding]:
     if config.layers.population and config.demand.source == "settlements":
         out.append(Finding("population_unused", "population"))
     for upper, lower in pairwise(config.centres.tiers if config.centres else ()):
-        if upper.count > lower.count:
-            values = {"upper": upper.name, "upper_count": upper.count, "lower": lower.name, "lower_count": lower.count}
+        large, small = most(upper.count), most(lower.count)
+        if large > small:
+            values = {"upper": upper.name, "upper_count": large, "lower": lower.name, "lower_count": small}
             out.append(Finding("tiers_upside_down", "config", upper.name, values))
     return out

@@ -28,6 +28,7 @@ _KINDS = {
     "model_type": "not_section",
     "model_attributes_type": "not_section",
 }
+_FORMS = ("[key]", "[number]", "[range]")  # of a value, no part of the path to it
 _BOUNDS = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
 
 
@@ -52,7 +53,7 @@ def model_faults(document: Document, error: ValidationError) -> list[Fault]:
     """A fault for every complaint of the models, but for keys that are empty (they are told elsewhere)."""
     faults = []
     for complaint in error.errors(include_url=False):
-        path: KeyPath = tuple(key for key in complaint["loc"] if key != "[key]")
+        path: KeyPath = tuple(key for key in complaint["loc"] if key not in _FORMS)
         value = complaint["input"]
         if "[key]" in complaint["loc"] and value == "":
             faults.append(document.fault("name_empty", path[:-1], at_key=True))

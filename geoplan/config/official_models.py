@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from geoplan.config.kinds import PathText, Section, Text, Texts
 
 
-class Official(Section):
+class OfficialList(Section):
     """The official list: a key for every tier with the ids or names of its places, or a file with a place and its tier a row."""
 
     model_config = ConfigDict(extra="allow")
@@ -22,8 +22,8 @@ class Official(Section):
     """Sheet of a workbook."""
     header_row: Annotated[int, Field(ge=1)] | None = None
     """Row that holds the column names, counted from 1; left out, it is the first."""
-    encoding: Text = "auto"
-    """Text encoding such as GBK; `auto` finds and reports it."""
+    encoding: Text | None = None
+    """Text encoding such as GBK; left out, it is found and reported."""
     fields: Mapping[Text, Text] = Field(default_factory=dict)
     """Our field (id, name, tier): the column of the file that holds it."""
     values: Mapping[Text, Mapping[Text, Text]] = Field(default_factory=dict)

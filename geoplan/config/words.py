@@ -16,9 +16,6 @@ LATER_KEYS: tuple[str, ...] = (
     "scenarios",
     "layers.transit",
     "services.*.cost",
-    "centres.tiers.*.count.min",
-    "centres.tiers.*.count.max",
-    "centres.tiers.*.count.target",
 )
 
 LATER_VALUES: dict[str, tuple[str, ...]] = {
@@ -30,8 +27,8 @@ LATER_VALUES: dict[str, tuple[str, ...]] = {
     "outputs.*": ("qgis", "report"),
 }
 
-# where a whole form of value comes later: a range of counts
-LATER_FORMS: dict[str, type] = {"centres.tiers.*.count": dict}
+# where a whole form of value comes later
+LATER_FORMS: dict[str, type] = {}
 
 
 def fits(path: tuple[str | int, ...], pattern: str) -> bool:

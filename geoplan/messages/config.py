@@ -499,6 +499,12 @@ _FINDINGS = {
         "Give one under `services.{service}.standard` if there is one.",
         "如有标准，请写在 `services.{service}.standard`。",
     ),
+    "parent_of_highest_tier": _fault(
+        "`{key}`: no tier stands above {tier}, so its places have no parent.",
+        "`{key}`：“{tier}”之上没有层级，其地方没有上级。",
+        "Leave the key out here; it belongs to a tier below.",
+        "请删去该键；它只用于较低的层级。",
+    ),
     "tiers_upside_down": Message(
         "warning",
         "Tier {upper} ({upper_count} places) stands above tier {lower} ({lower_count}); the highest tier comes first.",

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geoplan import travel
-from geoplan.centres import correlations, gathered, indicators, merit_doubts, normalising, places
+from geoplan.centres import correlations, gathered, indicators, merit_doubts, missing, normalising, places
 from geoplan.centres.merit import Merit, Treatment, scored
 from geoplan.centres.tier import Tier
 from geoplan.config.centre_models import Centres
@@ -97,15 +97,15 @@ def excluded(section: Centres, seen: Measured, candidates: gpd.GeoDataFrame, tie
 
     Raises LayerError where an indicator must not miss a value and does, ConfigError where a fixed place would go, or all.
     """
-    names, missing = list(section.indicators), [one.missing for one in section.indicators.values()]
-    faults = merit_doubts.refused(seen.raw, names, missing, merit_doubts.labels(candidates))
+    names, ways = list(section.indicators), [one.missing for one in section.indicators.values()]
+    faults = missing.refused(seen.raw, names, ways, missing.labels(candidates))
     if faults:
         raise LayerError(faults)
-    out = merit_doubts.excluded(seen.raw, names, missing, candidates.index.astype(str).tolist())
+    out = missing.excluded(seen.raw, names, ways, candidates.index.astype(str).tolist())
     if out and len(out) == len(candidates):
         told = {"count": len(out), "reasons": first(sorted(set(out.values())))}
         raise ConfigError(Fault("candidates_all_excluded", told, layer="centres.indicators"))
-    label = dict(zip(candidates.index.astype(str), merit_doubts.labels(candidates), strict=True))
+    label = dict(zip(candidates.index.astype(str), missing.labels(candidates), strict=True))
     faults = [
         Fault(
             "fixed_place_excluded",
@@ -123,7 +123,7 @@ def excluded(section: Centres, seen: Measured, candidates: gpd.GeoDataFrame, tie
 
 def judged(section: Centres, seen: Measured, candidates: gpd.GeoDataFrame, *, discount: Floats | None = None) -> Judged:
     """The merit of every candidate; `discount` is what vetoes leave of each score (None = all of it)."""
-    labels = merit_doubts.labels(candidates)
+    labels = missing.labels(candidates)
     groups = places.groups(candidates)
     own = {name: groups[one.within] for name, one in section.indicators.items() if one.within is not None}
     benefit = np.array([one.direction == "benefit" for one in section.indicators.values()])

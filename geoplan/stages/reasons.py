@@ -47,7 +47,7 @@ def reasons_of(
     chosen: Chosen,
     made: Mapping[str, pd.DataFrame],
 ) -> Found:
-    """The layers `reasons` and `contributions`, `centres` with the loss and the substitute, and places that may be swapped."""
+    """The layers `reasons` and `contributions`, `centres` with the loss, the substitute and what is fixed, and places that may be swapped."""
     told = about(chosen, on)
     parts = _contributions(chosen, made["candidates"])
     rows = _rows(chosen, made["candidates"], parts)
@@ -60,7 +60,9 @@ def reasons_of(
     every["name"], every["name_en"] = known["name"].to_numpy(), known["name_en"].to_numpy()
     layer = gpd.GeoDataFrame(every, geometry=known.geometry.to_numpy(), crs=chosen.places.crs)
     own = rows.set_index("candidate_id")[["substitute_id", "loss_if_dropped_person_min"]]
+    given = {place for tier in chosen.question.tiers for place in tier.fixed}
     centres = made["centres"].join(own, on="candidate_id")
+    centres["fixed"] = centres["candidate_id"].isin(given)
     return Found(
         {"reasons": layer, "contributions": parts.assign(basis=chosen.basis), "centres": centres},
         findings=tuple(_interchangeable(rows, told)),

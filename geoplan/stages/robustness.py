@@ -25,7 +25,7 @@ from geoplan.stages.service import Served
 
 Ranks = NDArray[np.int64]
 
-GAP = 0.005  # to which the plan of a draw is proven
+GAP = 0.005  # to which the plan of a draw is proven, where the config takes no wider one
 FIRST_RANKS = 10  # ranks whose acceptability is reported
 
 
@@ -51,10 +51,11 @@ def robustness(
         return Found()
     plan = Plan(chosen.question, chosen.warm, chosen.judged.merit, chosen.judged.measure, chosen.facts)
     draws = drawing(asked, config, on, reaches, served, chosen)
-    outcomes = chosen.apart(partial(_one, plan, draws), range(asked.draws))
+    aim = max(GAP, chosen.question.gap)
+    outcomes = chosen.apart(partial(_one, plan, draws, aim), range(asked.draws))
     plan_rank = ranking.ranks(chosen.question.score)
     k, tiers = int((chosen.choice.level > 0).sum()), len(chosen.choice.tiers)
-    summary = summed_up(outcomes, plan_rank, k=k, tiers=tiers, gap=GAP)
+    summary = summed_up(outcomes, plan_rank, k=k, tiers=tiers, gap=aim)
     any_tier = summary.hits.sum(axis=1)
     low, high = robustness_shares.interval(any_tier, summary.planned)
     sure = _Sure(_share(any_tier, summary.planned), robustness_shares.classes(low, high))
@@ -66,14 +67,14 @@ def robustness(
         tables["acceptability"] = _acceptability(plan, chosen, outcomes, summary)
     return Found(
         tables,
-        (_proof(asked, draws, summary),),
-        tuple(_findings(asked, draws, chosen, summary, sure)),
+        (_proof(asked, draws, summary, aim),),
+        tuple(_findings(asked, draws, chosen, summary, sure, aim)),
         (asked.seed,),
     )
 
 
-def _one(plan: Plan, draws: Drawing, number: int) -> Outcome:
-    return outcome(plan, draws.draw(number), gap=GAP)
+def _one(plan: Plan, draws: Drawing, aim: float, number: int) -> Outcome:
+    return outcome(plan, draws.draw(number), gap=aim)
 
 
 def _share(hits: Ranks, draws: int) -> NDArray[np.float64]:
@@ -153,9 +154,9 @@ def _acceptability(plan: Plan, chosen: Chosen, outcomes: Sequence[Outcome], summ
     )
 
 
-def _proof(asked: Robustness, draws: Drawing, summary: Summary) -> Proof:
+def _proof(asked: Robustness, draws: Drawing, summary: Summary, aim: float) -> Proof:
     """How many draws have a plan and how well the plans are proven, with what was drawn."""
-    details = {"seed": asked.seed, **draws.told(), "aim": GAP, "moved": dict(summary.moved)}
+    details = {"seed": asked.seed, **draws.told(), "aim": aim, "moved": dict(summary.moved)}
     whole = summary.planned == asked.draws and summary.worst_gap <= 1e-9
     return Proof(
         question="robustness draws",
@@ -170,7 +171,9 @@ def _proof(asked: Robustness, draws: Drawing, summary: Summary) -> Proof:
     )
 
 
-def _findings(asked: Robustness, draws: Drawing, chosen: Chosen, summary: Summary, sure: _Sure) -> list[Finding]:
+def _findings(
+    asked: Robustness, draws: Drawing, chosen: Chosen, summary: Summary, sure: _Sure, aim: float
+) -> list[Finding]:
     found = []
     if asked.people is not None and draws.people is None:
         found.append(Finding("robustness_people_fixed", "robustness", values={"layer": draws.layer}))
@@ -180,7 +183,7 @@ def _findings(asked: Robustness, draws: Drawing, chosen: Chosen, summary: Summar
         found.append(Finding("robustness_without_plan", "robustness", values=told))
     if summary.wide:
         told = {"count": summary.wide, "planned": summary.planned}
-        gaps = {"aim": f"{GAP:g}", "gap": f"{summary.worst_gap:.2g}"}
+        gaps = {"aim": f"{aim:g}", "gap": f"{summary.worst_gap:.2g}"}
         found.append(Finding("robustness_gap", "robustness", values={**told, **gaps}))
     if summary.planned:
         found.append(Finding("robustness_found", "robustness", values=_counts(chosen, summary, sure)))

@@ -43,12 +43,13 @@ def choose(
     *,
     access: pd.DataFrame | None = None,
     runner: runners.Runner = runners.serial,
+    apart: runners.Runner = runners.serial,
 ) -> UrbanSystem:
     """Which places become centres of which tier, with hinterlands, links, proofs and doubts.
 
     `access` is the layer `access_measures` where there is one.
     """
-    chosen = replace(_chosen(config, on, reaches, served, access), runner=runner, grid=grid)
+    chosen = replace(_chosen(config, on, reaches, served, access), runner=runner, apart=apart, grid=grid)
     candidates, choice, basis = chosen.candidates, chosen.choice, chosen.basis
     scored = vetoes.discounted(chosen.judged.table.assign(basis=basis), chosen.standing)
     made: dict[str, pd.DataFrame] = {
@@ -121,6 +122,8 @@ def _chosen(
         {"county": sorted(on.layers.area.index.astype(str))},
         between,
         candidates["name"].to_dict(),
+        section.node_limit,
+        section.gap,
     )
     choice, warm = centres.answer_warm(question)
     county_of = candidates["county_id"].to_numpy().astype(str)

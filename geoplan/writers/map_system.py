@@ -12,19 +12,11 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from geoplan.writers import map_labels, map_marks
-from geoplan.writers.map_labels import Label
+from geoplan.writers import map_marks, map_places
 from geoplan.writers.map_sheet import Sheet
 
 PALETTE = ("#cfe2f1", "#fae3c3", "#d5ebd0", "#f2d5de", "#e3dbef", "#f6efbf", "#cbe8e5", "#e9ddd0")
 NOBODY = "#ececea"  # land that no place serves
-# marker, area in square points, colour (Okabe and Ito 2008, told apart by colour-blind readers), label size
-_TIERS = (
-    ("*", 620.0, "#d55e00", 16.0),
-    ("s", 170.0, "#0072b2", 11.5),
-    ("o", 62.0, "#1b1b1b", 8.5),
-    ("^", 40.0, "#7a4b8c", 7.5),
-)
 
 
 def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
@@ -37,24 +29,8 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
     if "hinterlands" in layers and len(layers["hinterlands"]):
         land = _hinterlands(sheet, layers["hinterlands"], centres, order)
     links = _links(sheet, layers["links"], order) if "links" in layers else []
-    marks: list[Artist] = []
-    for level, tier in enumerate(order):
-        own = centres[centres["tier"] == tier]
-        marker, area, colour, _ = _style(level)
-        style = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 1.1}
-        map_marks.dots(sheet.map, own.geometry, area, zorder=24 - level, **style)
-        marks.append(
-            Line2D(
-                [],
-                [],
-                linestyle="none",
-                marker=marker,
-                color=colour,
-                markersize=min(np.sqrt(area), 17),
-                label=f"{_called(sheet, order, tier)}  ({len(own)})",
-            )
-        )
-    _names(sheet, centres, order)
+    marks = map_places.marks(sheet, centres, order)
+    map_places.names(sheet, centres, order)
     return [(sheet.say("Chosen places", "入选城镇"), marks + links), (sheet.say("Hinterlands", "腹地"), land)]
 
 
@@ -66,7 +42,7 @@ def _links(sheet: Sheet, links: gpd.GeoDataFrame, order: list[str]) -> list[Arti
             lines = own.geometry.to_numpy()
             map_marks.draw(sheet.map, lines, colors="white", linewidths=width + 1.6, zorder=14, alpha=0.75)
             map_marks.draw(sheet.map, lines, colors="#333333", linewidths=width, zorder=15)
-            tiers_of = ", ".join(_called(sheet, order, tier) for tier in order if (own["tier"] == tier).any())
+            tiers_of = ", ".join(map_places.called(sheet, order, tier) for tier in order if (own["tier"] == tier).any())
             label = (
                 sheet.say(f"{tiers_of}: to its parent", f"{tiers_of} 的上级联系") if sheet.language != "both" else ""
             )
@@ -79,31 +55,12 @@ def served(sheet: Sheet, centres: pd.DataFrame, order: list[str]) -> list[list[t
     """The chosen places of every tier by rank, with the people of their hinterlands ("" where not known)."""
     groups = []
     for tier in order:
-        own = _ordered(centres[centres["tier"] == tier], order)
+        own = map_places.ordered(centres[centres["tier"] == tier], order)
         people = own["hinterland_people"].to_numpy(dtype="float64")
         numbers = ["" if np.isnan(value) else f"{value:,.0f}".replace(",", " ") for value in people]
-        names = [name.replace("\n", "  ") for name in _written(sheet, own)]
+        names = [name.replace("\n", "  ") for name in map_places.written(sheet, own)]
         groups.append(list(zip(names, numbers, strict=True)))
     return groups
-
-
-def _written(sheet: Sheet, centres: pd.DataFrame) -> list[str]:
-    known = zip(centres["name"], centres["name_en"], centres["candidate_id"], strict=True)
-    return [sheet.lettering.name(*row, language=sheet.language) for row in known]
-
-
-def _ordered(centres: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    level = centres["tier"].map({tier: number for number, tier in enumerate(order)})
-    return centres.assign(level=level).sort_values(["level", "rank", "candidate_id"], kind="stable")
-
-
-def _called(sheet: Sheet, order: list[str], tier: str) -> str:
-    """The tier's name, or its number from the top where no font can draw the name."""
-    return tier if sheet.lettering.draws(tier) or tier not in order else f"tier {order.index(tier) + 1}"
-
-
-def _style(level: int) -> tuple[str, float, str, float]:
-    return _TIERS[min(level, len(_TIERS) - 1)]
 
 
 def _hinterlands(
@@ -135,7 +92,7 @@ def _hinterlands(
     )
     map_marks.borders(sheet.map, gpd.GeoSeries(unions), colors="#8f8f8f", linewidths=1.3, zorder=3)
     upper = order[min(1, len(order) - 1)]
-    low, high = _called(sheet, order, lowest), _called(sheet, order, upper)
+    low, high = map_places.called(sheet, order, lowest), map_places.called(sheet, order, upper)
     entries: list[Artist] = [
         Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"of one {low}", f"{low}的腹地")),
     ]
@@ -163,28 +120,3 @@ def _groups(centres: gpd.GeoDataFrame, order: list[str]) -> dict[str, str]:
             above = parent_of[above]
         groups[place] = above
     return groups
-
-
-def _names(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> None:
-    there = _ordered(centres[~(centres.geometry.isna() | centres.geometry.is_empty)], order)
-    spots = shapely.get_coordinates(there["geometry"].to_numpy())
-    labels = []
-    for name, level, (x, y) in zip(_written(sheet, there), there["level"], spots, strict=True):
-        _, area, _, size = _style(level)
-        weight = "bold" if level < 2 and len(order) > 1 else "normal"
-        mark = np.sqrt(area) / 2 * (0.75 if level == 0 else 0.9)
-        labels.append(Label(name, x, y, size, weight, float(mark)))
-    homeless = map_labels.place(sheet, labels)
-    if homeless:
-        text = sheet.say(f"{len(homeless)} names left out for want of room", f"{len(homeless)} 个名称因无空位未标注")
-        sheet.map.text(
-            0.995,
-            0.006,
-            text,
-            transform=sheet.map.transAxes,
-            ha="right",
-            va="bottom",
-            fontsize=8.5,
-            zorder=40,
-            family=list(sheet.lettering.families),
-        )

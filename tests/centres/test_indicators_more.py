@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geoplan.centres import Merit, Treatment, correlations, gathered, merit_doubts, normalising
+from geoplan.centres import Merit, Treatment, correlations, gathered, merit_doubts, missing, normalising
 from geoplan.centres.merit import filled, winsorised
 from geoplan.errors import LayerError
 
@@ -34,6 +34,10 @@ def test_normalisations_by_hand(name: str, more: bool, wanted: list[float]) -> N
 def test_z_has_mean_0_and_spread_1() -> None:
     values, more = normalising.column("z", np.array([2.0, 4.0, 9.0]), NO)
     assert (values.mean(), values.std(), more) == (pytest.approx(0), pytest.approx(1), False)
+
+
+def test_equal_values_share_their_places() -> None:
+    assert normalising.places(np.array([5.0, 1, 5, 9, 5])).tolist() == [3, 1, 3, 5, 3]
 
 
 def test_a_ratio_of_costs_is_the_smallest_over_the_value() -> None:
@@ -130,15 +134,15 @@ def test_mixing_normalisations_is_told_where_it_shifts_the_weights() -> None:
 
 def test_a_missing_value_is_refused_or_takes_the_place_out() -> None:
     raw = np.array([[1.0, np.nan], [np.nan, 2], [3, 4]])
-    faults = merit_doubts.refused(raw, ["a", "b"], ["refuse", "exclude"], ["p", "q", "r"])
+    faults = missing.refused(raw, ["a", "b"], ["refuse", "exclude"], ["p", "q", "r"])
     assert [(fault.code, fault.values["places"]) for fault in faults] == [("indicator_value_missing", "q")]
-    out = merit_doubts.excluded(raw, ["a", "b"], ["exclude", "exclude"], ["p", "q", "r"])
+    out = missing.excluded(raw, ["a", "b"], ["exclude", "exclude"], ["p", "q", "r"])
     assert out == {"p": "missing: b", "q": "missing: a"}
 
 
 def test_nothing_can_stand_in_where_all_values_are_missing() -> None:
     raw = np.full((2, 1), np.nan)
-    assert len(merit_doubts.refused(raw, ["a"], ["impute_median"], ["p", "q"])) == 1
+    assert len(missing.refused(raw, ["a"], ["impute_median"], ["p", "q"])) == 1
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from geoplan.centres.question import Minimise, Question
 from geoplan.centres.ranking import ranks
 from geoplan.centres.tier import Tier
 from geoplan.centres.tiers import answer_warm
+from geoplan.stages.drawing import Crowd
 
 DRAWS = 4000
 
@@ -79,6 +80,29 @@ def test_every_county_keeps_its_people():
         own = group == county
         assert drawn_people[own].sum() == pytest.approx(people[own].sum(), rel=1e-12)
     assert not np.allclose(drawn_people[:45], people[:45], rtol=0.01)
+
+
+def test_a_place_gains_and_loses_with_its_members_and_the_margin_never_counts():
+    # settlements s0 and s1 are one place of county 1, s2 another of county 2, s3 lies in the margin; d4 has no settlement
+    crowd = Crowd(
+        error=0.5,
+        counted=np.array([100.0, 300.0, 50.0, 0.0, 70.0]),
+        people=np.array([100.0, 300.0, 50.0, 900.0, 70.0]),
+        unit=np.arange(5),
+        group=np.array([1, 1, 2, 0, 2]),
+        units=5,
+        groups=3,
+        settlement_people=np.array([100.0, 300.0, 50.0, 900.0]),
+        settlement_group=np.array([1, 1, 2, 0]),
+        place=np.array([0, 0, 1, 2]),
+        place_people=np.array([400.0, 50.0]),
+    )
+    folk = crowd.made(random())
+    assert folk.people[:2].sum() == pytest.approx(400)
+    assert folk.people[[2, 4]].sum() == pytest.approx(120)
+    assert folk.people[3] == 0
+    assert folk.place_people == pytest.approx([400, folk.people[2]])  # the whole county, and the one settlement
+    assert abs(folk.people[0] - 100) > 1
 
 
 def built(drawing: str) -> tuple[drawn.County, network.Network]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from straight_road import point, two_counties
 
@@ -26,9 +27,10 @@ def county(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def planned(
-    county: Path, more: str = "", tiers: str = "{name: seat, count: 1, weight: 1}, {name: town, count: 2, weight: 2}"
-) -> Plan:
+TWO_TIERS = "{name: seat, count: 1, weight: 1}, {name: town, count: 2, weight: 2}"
+
+
+def planned(county: Path, more: str = "", tiers: str = TWO_TIERS) -> Plan:
     config = county / "plan.yaml"
     config.write_text(
         f"""
@@ -117,21 +119,16 @@ def test_a_range_of_counts_is_reported_at_every_count(county: Path) -> None:
 
 
 def test_centres_say_what_a_parent_across_the_border_saves(county: Path) -> None:
-    tiers = "{name: seat, count: 2, weight: 1, fixed: [b, f]}, {name: town, count: 1, weight: 2, fixed: [d]%s}"
-    rows = {
-        price: planned(county, tiers=tiers % price).tables["centres"].set_index("candidate_id")
-        for price in ("", ", crossing_min: 30")
-    }
-    # d lies in the county of f, 7 km away; b is across the border, 8 km away
-    assert rows[""].loc["d", ["parent_id", "county_parent_id"]].tolist() == ["f", "f"]
-    nearer = "{name: seat, count: 2, weight: 1, fixed: [c, f]}, {name: town, count: 1, weight: 2, fixed: [d]%s}"
+    # d at kilometre 11 lies in the county of f (18); c (8) is nearer, but across the border
+    tiers = "{name: seat, count: 2, weight: 1, fixed: [c, f]}, {name: town, count: 1, weight: 2, fixed: [d]%s}"
     free, priced = (
-        planned(county, tiers=nearer % price).tables["centres"].set_index("candidate_id").loc["d"]
+        planned(county, tiers=tiers % price).tables["centres"].set_index("candidate_id").loc["d"]
         for price in ("", ", crossing_min: 30")
     )
     assert (free["parent_id"], free["county_parent_id"]) == ("c", "f")
     assert free["crossing_saves_min"] == pytest.approx(priced["parent_min"] - free["parent_min"])
     assert (priced["parent_id"], priced["county_parent_id"]) == ("f", "f")
+    assert np.isnan(priced["crossing_saves_min"])
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_functions_come_and_go_with_the_speed_of_the_way_to_them(county: Path):
     candidates = plan.tables["candidates"].set_index("candidate_id")
     assert candidates["raw_functions"].to_dict() == {"a": 0, "b": 0, "c": 1, "d": 1, "e": 1, "f": 0}
     assert candidates.loc["c", "rank_p95"] > candidates.loc["c", "rank"]  # in slow draws the hospital is too far
-    assert candidates.loc["a", "rank_p5"] > 3  # 11 km are too far at any speed
+    assert candidates.loc["a", "rank_p5"] == 3  # 11 km are too far at any speed, but c may fall behind
 
 
 FUNCTIONS = "functions: {measure: functions, within_min: 8.1, direction: benefit}"

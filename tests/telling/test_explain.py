@@ -12,7 +12,7 @@ import pytest
 from straight_road import point, two_counties
 
 import geoplan
-from geoplan.config import read_config
+from geoplan.config import read_config, resolved
 from geoplan.errors import ConfigError, LayerError
 from geoplan.explaining import newest_run
 from geoplan.finished import open_tables
@@ -85,18 +85,18 @@ GOLDEN = {
         "travel 6.2 minutes longer on average; the plan's weighted travel would grow by 74,722 person-minutes (49 %). It "
         "was fixed (town.fixed 东村 (a)): Nan in its place would save 21,349 person-minutes (14 %). It ranks 5th of 5 "
         "candidates by score (0.00). On modelled roads.",
-        "东村入选为“town”：6,000 人以其为该级最近的地方。若没有它，这些人平均要多走 6.2 分钟；方案的加权出行将增加 74,722 人·分钟"
-        "（49 %）。它是固定入选的（town.fixed 东村 (a)）：若换成南村，可省 21,349 人·分钟（14 %）。其综合得分 0.00，在 5 个候选地中排"
-        "第 5。依据推导的道路。",
+        "东村入选为“town”：6,000 人以其为该级最近的地方。若没有它，这些人平均要多走 6.2 分钟；方案的加权出行将增加 "
+        "74,722 人·分钟（49 %）。它是固定入选的（town.fixed 东村 (a)）：若换成南村，可省 21,349 人·分钟（14 %）。"
+        "其综合得分 0.00，在 5 个候选地中排第 5。依据推导的道路。",
     ),
     "b": (
         "Nan is not in the plan, but among the first that could come in: in place of Zhong (town) it would be the nearest "
         "for 5,000 people, at 35 % more travel (53,373 person-minutes). But for town.fixed 东村 (a) it would better the "
         "plan. It ranks 4th of 5 candidates by score (0.28), mostly by people (0.17) and little remoteness (0.10). On "
         "modelled roads.",
-        "南村未入选，但属于最先可递补的地方：若替代中村（town），将有 5,000 人以其为最近，出行增加 35 %（53,373 人·分钟）。若无此约束"
-        "（town.fixed 东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4，主要来自people（0.17）和较低的remoteness"
-        "（0.10）。依据推导的道路。",
+        "南村未入选，但属于最先可递补的地方：若替代中村（town），将有 5,000 人以其为最近，出行增加 35 %（53,373 人·分钟）。"
+        "若无此约束（town.fixed 东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4，"
+        "主要来自people（0.17）和较低的remoteness（0.10）。依据推导的道路。",
     ),
     "d": (
         "Bei is in the plan as seat: 15,010 people have it as their nearest place of that level. Without it they would "
@@ -104,7 +104,8 @@ GOLDEN = {
         "ranks 2nd of 5 candidates by score (0.79), mostly by people (0.53) and little remoteness (0.26). On modelled "
         "roads.",
         "北村入选为“seat”：15,010 人以其为该级最近的地方。若没有它，这些人将到不了任何该级地方。最佳替代是西村，出行增加 31 %"
-        "（48,115 人·分钟）。其综合得分 0.79，在 5 个候选地中排第 2，主要来自people（0.53）和较低的remoteness（0.26）。依据推导的道路。",
+        "（48,115 人·分钟）。其综合得分 0.79，在 5 个候选地中排第 2，"
+        "主要来自people（0.53）和较低的remoteness（0.26）。依据推导的道路。",
     ),
     "f": (
         "Xiao is no candidate: it has 10 people, and 500 are asked for.",
@@ -185,6 +186,32 @@ def test_an_unknown_place_is_told_with_what_may_be_meant(plan: Plan):
         geoplan.explain(plan, "北庄村")
 
 
+def test_a_run_with_maps_alone_holds_nothing_to_read(county: Path):
+    bare = run(read_config(county / "plan.yaml", ["outputs=[geopackage]"]), out=county / "bare")
+    assert bare.folder is not None
+    (bare.folder / "plan.gpkg").unlink()
+    with pytest.raises(ConfigError, match="there is nothing to read"):
+        open_tables(bare.folder)
+
+
+WHY_NOT = {
+    "forbidden": ("{forbidden: [小村]}", "forbidden", "Xiao is no candidate: it is forbidden."),
+    "where": ("{where: {county: [w]}}", "where county", "Xiao is no candidate: its county is x."),
+    "min_people": ("{min_people: 11}", "min_people 11: 10 people", "it has 10 people, and 11 are asked for."),
+}
+
+
+@pytest.mark.parametrize("why", sorted(WHY_NOT))
+def test_a_place_that_is_no_candidate_says_why(county: Path, why: str):
+    rules, forced_by, said = WHY_NOT[why]
+    tiers = "centres.tiers=[{name: seat, count: 1, weight: 1}, {name: town, count: 1, weight: 2}]"
+    plan = asked(county, f"centres.candidates={rules}", tiers)
+    row = plan.tables["reasons"].set_index("candidate_id").loc["f"]
+    assert (row["status"], row["forced_by"]) == ("no_candidate", forced_by)
+    assert row["sentence_en"].endswith(said)
+    assert said in geoplan.explain(plan, "小村")
+
+
 def test_the_newest_run_is_the_one_written_last(county: Path, plan: Plan):
     folder = county / "runs"
     for name, at in (("old", 1_000), ("new", 2_000)):
@@ -251,3 +278,9 @@ def test_every_fault_of_a_table_is_told_at_its_line(county: Path):
     with pytest.raises(LayerError) as refused:
         validate(read_config(county / "plan.yaml", ["centres.official={path: faulty.csv}"]))
     assert [fault.line for fault in refused.value.faults] == [3, 4, 5]
+
+
+def test_the_config_written_out_in_full_reads_as_the_same_list(county: Path):
+    config = read_config(county / "plan.yaml")
+    (county / "full.yaml").write_text(resolved(config), encoding="utf-8")
+    assert read_config(county / "full.yaml").centres == config.centres
