@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import operator
 import pickle
-from functools import partial
+from pathlib import Path
 
 import pytest
 
 from geoplan import runners
+from geoplan.config import read_config
 from geoplan.errors import ConfigError, Fault
 
 
@@ -22,9 +22,14 @@ def test_one_job_needs_no_process():
     assert runners.apart(1) is runners.serial
 
 
-def test_what_goes_wrong_in_a_process_is_told():
-    with pytest.raises(ZeroDivisionError):
-        runners.apart(2)(partial(operator.truediv, 1), [1, 0])
+def test_faults_of_a_process_are_told(tmp_path: Path):
+    with pytest.raises(ConfigError) as refused:
+        runners.apart(2)(read_config, [tmp_path / "none.yaml", tmp_path / "other.yaml"])
+    assert refused.value.faults[0].code == "config_missing"
+
+
+def test_what_the_work_prints_does_not_get_between_the_results():
+    assert runners.apart(2)(print, ["a", "b", "c"]) == [None] * 3
 
 
 def test_an_error_keeps_its_faults_on_the_way():

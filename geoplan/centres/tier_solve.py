@@ -44,6 +44,7 @@ class Found:
     finished: bool
     prices: Floats | None = None  # level × row, in ms: what a row would pay at most there, where that is known
     method: str = "program"
+    alone: bool = False  # whether no other plan is as good
 
 
 def best(
@@ -85,15 +86,23 @@ def _priced(
     near_enough = found.value - found.bound <= gap * abs(found.value)
     if closed or near_enough or links(model, found.keep, found.must) > LINKS:
         return first
-    second = _over(model, goal, found.keep, found.must, node_limit)
-    if second is None:
-        return replace(first, finished=False)
-    bound = max(first.bound, min(second.bound, first.value))
-    if second.value > first.value:
-        return replace(first, bound=bound, nodes=second.nodes, finished=False)
-    return replace(
-        second, bound=min(bound, second.value), keep=found.keep, must=found.must, prices=known, method="prices, program"
-    )
+    return _finished(model, goal, first, node_limit)
+
+
+def _finished(model: Model, goal: Goal, first: Found, node_limit: int | None) -> Found:
+    """What a program over all other plans that may be as good adds: a better plan, or that the first is the best."""
+    other = solve(
+        lengthen(exact(model, goal, first.keep, first.must), [_not_again(model.case, first.tier_of)]),
+        node_limit=node_limit, sure=True,
+    )  # fmt: skip
+    told = replace(first, nodes=other.nodes, finished=other.status != "limit", method="prices, program")
+    bound = max(first.bound, min(other.bound, first.value))
+    if len(other.values):
+        tier_of = _tiers(model.case, other.values)
+        better = value(model, goal, tier_of)
+        if better < first.value:
+            return replace(told, tier_of=tier_of, value=better, bound=min(bound, better))
+    return replace(told, bound=bound, alone=other.bound > first.value + SAME * abs(first.value))
 
 
 def _begin(model: Model, goal: Goal, start: Whole | None, node_limit: int | None) -> Whole | None:
@@ -164,14 +173,16 @@ def smallest_ids(model: Model, goal: Goal, found: Found, *, node_limit: int | No
     """Among plans as good as `found` the one with the smallest ids, top tier first; and whether that was proven."""
     case, width = model.case, len(found.keep)
     chosen = _mask(case, found.tier_of)
-    if found.keep.sum() == chosen.sum():
+    if found.alone or found.keep.sum() == chosen.sum():
         return found.tier_of, True
     if not found.finished or links(model, found.keep, found.must) > LINKS:
         return found.tier_of, False
     most = found.value + SAME * abs(found.value)
     # the second best plan is found sooner than it is shown that none is as good as the best
     second = solve(
-        lengthen(exact(model, goal, found.keep, found.must), [_not_again(chosen)]), node_limit=node_limit, sure=True
+        lengthen(exact(model, goal, found.keep, found.must), [_not_again(case, found.tier_of)]),
+        node_limit=node_limit,
+        sure=True,
     )
     if second.bound > most:
         return found.tier_of, True
@@ -226,9 +237,13 @@ def _mask(case: Case, tier_of: Whole) -> Mask:
     return np.concatenate([tier_of == t for t in range(len(case.tiers))])
 
 
-def _not_again(chosen: Mask) -> Block:
-    columns = np.flatnonzero(chosen)
-    return one_row(columns, np.ones(len(columns)), -np.inf, len(columns) - 1)
+def _not_again(case: Case, tier_of: Whole) -> Block:
+    """A row that every plan keeps but one."""
+    chosen = _mask(case, tier_of)
+    if all(tier.least == tier.most for tier in case.tiers):
+        columns = np.flatnonzero(chosen)
+        return one_row(columns, np.ones(len(columns)), -np.inf, len(columns) - 1)
+    return one_row(np.arange(len(chosen)), np.where(chosen, -1.0, 1.0), 1.0 - chosen.sum(), np.inf)
 
 
 def _side_columns(model: Model, tier_of: Whole) -> Floats:

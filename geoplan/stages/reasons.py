@@ -47,7 +47,7 @@ def reasons_of(
     chosen: Chosen,
     made: Mapping[str, pd.DataFrame],
 ) -> Found:
-    """The layers `reasons` and `contributions`, `centres` with the loss, the substitute and what is fixed, and places that may be swapped."""
+    """The layers `reasons` and `contributions`, `centres` with what they say of it, and places to swap."""
     told = about(chosen, on)
     parts = _contributions(chosen, made["candidates"])
     rows = _rows(chosen, made["candidates"], parts)

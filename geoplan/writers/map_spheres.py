@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from geoplan.writers import map_marks, map_places
-from geoplan.writers.map_sheet import INK, Sheet
+from geoplan.writers.map_sheet import Sheet
 from geoplan.writers.map_system import NOBODY, PALETTE
 
 _RIM = "#8f8f8f"
@@ -48,7 +49,7 @@ def listed(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str
     return [[(name[place], f"{_count(drawn)}  |  {_count(nearest)}") for place, drawn, nearest in numbers]]
 
 
-def heads(sheet: Sheet) -> tuple[str, str]:
+def heads(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[str, str]:
     """What the columns of the list are."""
     return sheet.say("Place", "地方"), sheet.say("people drawn | nearest", "吸引人口 | 最近人口")
 
@@ -77,7 +78,11 @@ def _hinterlands(sheet: Sheet, hinterlands: gpd.GeoDataFrame, tier: str) -> list
     if own.empty:
         return []
     dashed = (0, (4, 2))
-    map_marks.borders(sheet.map, own.geometry, colors=_HINTERLANDS, linewidths=1.2, linestyles=[dashed], zorder=11)
+    shapes = own.geometry.to_numpy()
+    # between hinterlands alone: the border of the whole is drawn already
+    between = shapely.union_all(shapely.boundary(shapes)).difference(shapely.union_all(shapes).boundary)
+    look = {"colors": _HINTERLANDS, "linewidths": 1.2, "linestyles": [dashed]}
+    map_marks.draw(sheet.map, np.array([shapely.line_merge(between)], dtype=object), zorder=11, **look)
     text = sheet.say("hinterland: whoever is nearest", "腹地（就近划分）")
     return [Line2D([], [], color=_HINTERLANDS, linewidth=1.2, linestyle=dashed, label=text)]
 
@@ -90,7 +95,7 @@ def _breaks(sheet: Sheet, points: gpd.GeoDataFrame) -> list[Artist]:
     look = {"marker": "D", "facecolor": _BREAK, "edgecolor": "white", "linewidth": 0.8}
     map_marks.dots(sheet.map, there.geometry, 34.0, zorder=18, **look)
     text = sheet.say("breaking point on the road", "道路断裂点")
-    return [map_places.mark("D", _BREAK, np.sqrt(34.0), text, markeredgecolor=INK, markeredgewidth=0.0)]
+    return [map_places.mark("D", _BREAK, np.sqrt(34.0), text)]
 
 
 def _count(people: float) -> str:

@@ -17,9 +17,9 @@ from geoplan.writers.map_sheet import SOFT, Sheet
 
 # colour (Okabe and Ito 2008) and the share that makes a class
 _CLASSES = {
-    ROBUST_IN: ("#0072b2", f"> {IN_ABOVE:.0%}"),
+    ROBUST_IN: ("#0072b2", f"> {100 * IN_ABOVE:.0f} %"),
     CONTESTED: ("#e69f00", ""),
-    ROBUST_OUT: ("#8a8a8a", f"< {OUT_BELOW:.0%}"),
+    ROBUST_OUT: ("#8a8a8a", f"< {100 * OUT_BELOW:.0f} %"),
 }
 _SMALLEST = 110.0  # square points: the colour of a smaller mark is hard to see
 _OTHERS = 42.0
@@ -54,20 +54,21 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
 
 
 def listed(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[list[tuple[str, str]]]:
-    """The contested places with the share of draws that choose them: those of the plan, then the others."""
+    """The contested places with the share of draws that choose them; a ring before the name: not in the plan."""
     known = _known(layers, order)
     known = known[known["class"] == CONTESTED].sort_values(["chosen_in", "candidate_id"], ascending=[False, True])
     name = map_places.on_one_line(sheet, known)
-    inside = known["level"] < len(order)
-    return [
-        [(name[place], _percent(share)) for place, share in zip(own["candidate_id"], own["chosen_in"], strict=True)]
-        for own in (known[inside], known[~inside])
-    ]
+    rows = zip(known["candidate_id"], known["level"], known["chosen_in"], strict=True)
+    return [[(f"{_sign(level, order)} {name[place]}", _percent(share)) for place, level, share in rows]]
 
 
-def heads(sheet: Sheet) -> tuple[str, str]:
+def heads(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[str, str]:
     """What the two columns of the list are."""
-    return sheet.say("Contested (bold: in the plan)", "有争议（粗体：方案内）"), sheet.say("chosen in", "入选比例")
+    return sheet.say("Contested", "有争议"), sheet.say("chosen in", "入选比例")
+
+
+def _sign(level: int, order: list[str]) -> str:
+    return "\u25cf" if level < len(order) else "\u25cb"
 
 
 def _known(layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> gpd.GeoDataFrame:

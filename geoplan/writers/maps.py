@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +14,8 @@ from geoplan import words
 from geoplan.findings import Finding
 from geoplan.plan import Plan
 from geoplan.tables import LAYERS
-from geoplan.writers import ready
+from geoplan.writers import map_meaning, ready
+from geoplan.writers.map_meaning import Shown, Theme
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +45,8 @@ def write(plan: Plan, folder: Path) -> None:
     """Write `maps/<name>.png`, the urban system, and `access_<service>.png` and `sites_<question>.png` beside it.
 
     Without both, `maps/<name>.png` shows roads and places. Drawn in `plan.crs` where that is in metres, else in the
-    computing frame. Where it was worked out, `frontier.png` shows the trade-off between travel and merit.
+    computing frame. What was worked out has maps of its own: `how_sure.png` (every candidate by the share of draws that
+    choose it), `axes.png`, `spheres.png`, `functions.png`, and `frontier.png`, the trade-off between travel and merit.
     """
     metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
     layers = _layers(plan, plan.crs if metric else None)
@@ -53,13 +54,43 @@ def write(plan: Plan, folder: Path) -> None:
     place.mkdir(exist_ok=True)
     services = sorted(set(layers["access"]["service"])) if _has(layers, "access") else []
     if _has(layers, "centres") or not services:
-        _draw(plan, layers, _Shown(), metric, place / f"{plan.name}.png")
+        _draw(plan, layers, Shown(), metric, place / f"{plan.name}.png")
     for service in services:
-        _draw(plan, layers, _Shown(service=service), metric, place / f"access_{service}.png")
+        _draw(plan, layers, Shown(service=service), metric, place / f"access_{service}.png")
     for siting in sorted(set(layers["sites"]["siting"])) if _has(layers, "sites") else ():
-        _draw(plan, layers, _Shown(siting=siting), metric, place / f"sites_{siting}.png")
+        _draw(plan, layers, Shown(siting=siting), metric, place / f"sites_{siting}.png")
+    for theme, drawing in _themes().items():
+        if drawing.worth_drawing(layers):
+            _draw(plan, layers, Shown(theme=theme), metric, place / f"{theme}.png")
     if "frontier" in plan.tables:
         _draw_frontier(plan, place / "frontier.png")
+
+
+def _themes() -> dict[Theme, _Theme]:
+    """The maps beside the urban system, by the name of their file."""
+    from geoplan.writers import map_axes, map_functions, map_spheres, map_sure
+
+    return {"how_sure": map_sure, "axes": map_axes, "spheres": map_spheres, "functions": map_functions}
+
+
+class _Theme(Protocol):
+    """A module that draws one map beside the urban system."""
+
+    def worth_drawing(self, layers: dict[str, gpd.GeoDataFrame], /) -> bool:
+        """Whether there is anything to show."""
+
+    def draw(
+        self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], order: list[str], /
+    ) -> list[tuple[str, Sequence[Artist]]]:
+        """Draw it; returns the legend's sections."""
+
+    def heads(self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], /) -> tuple[str, str]:
+        """What the columns of the list beside it are."""
+
+    def listed(
+        self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], order: list[str], /
+    ) -> list[list[tuple[str, str]]]:
+        """The list beside it, by group."""
 
 
 def _draw_frontier(plan: Plan, path: Path) -> None:
@@ -76,55 +107,57 @@ def _draw_frontier(plan: Plan, path: Path) -> None:
     map_sheet.save(sheet, path)
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What a sheet is about: a service, a question of siting, or neither: the urban system."""
-
-    service: str = ""
-    siting: str = ""
-
-    @property
-    def system(self) -> bool:
-        """Whether it is about the urban system."""
-        return not self.service and not self.siting
-
-
-def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], shown: _Shown, metric: bool, path: Path) -> None:
-    """One sheet: access to a service, works of siting, the urban system or, without one, roads and places."""
-    from geoplan.writers import map_access, map_fonts, map_furniture, map_sheet, map_sites, map_system
+def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], shown: Shown, metric: bool, path: Path) -> None:
+    """One sheet: access to a service, works of siting, a theme, the urban system or, without one, roads and places."""
+    from geoplan.writers import map_fonts, map_furniture, map_sheet
 
     lettering = map_fonts.lettering()
     language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
-    order = _order(plan)
     sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
-    most = _most_people(layers, "settlements" if shown.system else "demand")
     _ground(sheet, layers)
     roads = _roads(sheet, layers)
-    system = shown.system and _has(layers, "centres")
-    if shown.service:
-        sections = map_access.draw(sheet, layers, shown.service, most)
-    elif shown.siting:
-        sections = map_sites.draw(sheet, layers, shown.siting, most)
-    elif system:
-        people = _settlements(sheet, layers, most)
-        sections = [*map_system.draw(sheet, layers, order), people]
-    else:
-        sections = [_settlements(sheet, layers, most)]
+    sections = _content(sheet, layers, shown, map_meaning.order(plan))
     warnings = _warnings(plan, sheet)
     map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
-    map_sheet.title(sheet, _title(plan, sheet), _subtitle(plan, sheet, shown))
+    said = [map_meaning.sentence(plan, shown, one) for one in ("zh", "en") if language in (one, "both")]
+    map_sheet.title(sheet, _title(plan, sheet), "   |   ".join(said))
     top = map_furniture.legend(sheet, [*sections, roads])
     bottom = map_furniture.furniture(sheet, _notes(plan, sheet, metric), warnings)
-    if system:
-        heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
-        map_furniture.listing(sheet, top, bottom, heads, map_system.served(sheet, layers["centres"], order))
+    if listing := _listing(sheet, layers, shown, map_meaning.order(plan)):
+        map_furniture.listing(sheet, top, bottom, *listing)
     map_sheet.save(sheet, path)
 
 
-def _order(plan: Plan) -> list[str]:
-    """The tiers that have places, the highest first."""
-    chosen = set(plan.tables["centres"]["tier"]) if "centres" in plan.tables else set()
-    return [tier for tier in plan.tiers if tier in chosen]
+def _content(
+    sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], shown: Shown, order: list[str]
+) -> list[tuple[str, Sequence[Artist]]]:
+    """Draw what the sheet is about; returns the legend's sections."""
+    from geoplan.writers import map_access, map_sites, map_system
+
+    if shown.theme:
+        return _themes()[shown.theme].draw(sheet, layers, order)
+    most = _most_people(layers, "settlements" if shown.system else "demand")
+    if shown.service:
+        return map_access.draw(sheet, layers, shown.service, most)
+    if shown.siting:
+        return map_sites.draw(sheet, layers, shown.siting, most)
+    people = _settlements(sheet, layers, most)
+    return [*map_system.draw(sheet, layers, order), people] if _has(layers, "centres") else [people]
+
+
+def _listing(
+    sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], shown: Shown, order: list[str]
+) -> tuple[tuple[str, str], list[list[tuple[str, str]]]] | None:
+    """The heads and the rows of the list beside the map; None where it has none."""
+    from geoplan.writers import map_system
+
+    if shown.theme:
+        theme = _themes()[shown.theme]
+        return theme.heads(sheet, layers), theme.listed(sheet, layers, order)
+    if not shown.system or not _has(layers, "centres"):
+        return None
+    heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
+    return heads, map_system.served(sheet, layers["centres"], order)
 
 
 def _layers(plan: Plan, crs: CRS | None) -> dict[str, gpd.GeoDataFrame]:
@@ -216,82 +249,6 @@ def _title(plan: Plan, sheet: Sheet) -> list[str]:
     lines = [" ".join(plan.title[language].split()) for language in order if plan.title.get(language)]
     lines = [line for line in dict.fromkeys(lines) if sheet.lettering.draws(line)] or [plan.name]
     return lines[:1] if sheet.language == "zh" else lines
-
-
-def _subtitle(plan: Plan, sheet: Sheet, shown: _Shown) -> str:
-    """What the map shows in one sentence, with the proof; in both languages one after the other."""
-    languages = [language for language in ("zh", "en") if sheet.language in (language, "both")]
-    if shown.service:
-        return "   |   ".join(_coverage(plan, shown.service, language) for language in languages)
-    if shown.siting:
-        return "   |   ".join(_works(plan, shown.siting, language) for language in languages)
-    if "centres" not in plan.tables or not len(plan.tables["centres"]):
-        return sheet.say("Settlements and roads", "居民点与道路")
-    return "   |   ".join(_proven(plan, language) for language in languages)
-
-
-def _works(plan: Plan, siting: str, language: str) -> str:
-    """How many works there are, whom they serve, and what is proven."""
-    own = plan.tables["sites"].query("siting == @siting")
-    told = {"siting": siting, "service": own["service"].iloc[0], "people": own["people_gained"].sum()}
-    told |= {"count": len(own), "works": "work" if len(own) == 1 else "works"}
-    statuses = {proof.status for proof in plan.proofs if proof.about == f"siting.{siting}"}
-    proven = words.word("optimal" if statuses == {"optimal"} else "gap", language)
-    if language == "zh":
-        return "{siting}（{service}）：{count} 项工程，新增服务 {people:,.0f} 人 · ".format(**told) + proven
-    return "{siting} ({service}): {count} {works}, {people:,.0f} people newly served · ".format(**told) + proven
-
-
-def _proven(plan: Plan, language: str) -> str:
-    counts = plan.tables["centres"]["tier"].value_counts()
-    sizes = " + ".join(str(counts[tier]) for tier in _order(plan))
-    chinese = language == "zh"
-    told = [f"{sizes} 处城镇" if chinese else f"{sizes} places"]
-    own = [proof for proof in plan.proofs if not proof.about]
-    gap = max((proof.gap for proof in own), default=0.0)
-    statuses = {proof.status for proof in own}
-    if statuses == {"optimal"}:
-        told.append(words.word("optimal", language))
-    elif statuses and np.isfinite(gap):
-        told.append(f"与最优相差不超过 {gap:.2%}" if chinese else f"within {gap:.2%} of the best possible")
-    elif statuses:
-        told.append(words.word("gap", language))
-    if plan.basis != "observed":
-        told.append("数据非实测" if chinese else "on data that are not observed")
-    return " · ".join(told)
-
-
-def _partly_known(plan: Plan, service: str) -> bool:
-    """Whether facilities of the service may be missing from the data; where gaps were looked for, they say."""
-    if "gaps" in plan.tables:
-        gaps = plan.tables["gaps"]
-        return bool(((gaps["service"] == service) & (gaps["cause"] == "not_assessable")).any())
-    return not {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {"full"}
-
-
-def _coverage(plan: Plan, service: str, language: str) -> str:
-    if "summary" not in plan.tables:
-        return service
-    rows = plan.everybody().query("service == @service")
-    if not len(rows) or rows[["reached_share", "coverage"]].iloc[0].isna().all():
-        return service
-    row = rows.iloc[0]
-    mark = "≈ " if row["coverage_is"] == "indicative" else ""
-    share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
-    standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
-    doubtful = _partly_known(plan, service)
-    if np.isnan(rows["coverage"].iloc[0]):
-        return (
-            f"{service} · {reached} 的人口可达（未设标准）"
-            if language == "zh"
-            else f"{service} · {reached} of the people reach one (no standard of time or distance)"
-        )
-    if language == "zh":
-        return f"{service} · {share} 的人口达标（{standard}）" + (
-            "（仅就已知设施，设施数据可能不全）" if doubtful else ""
-        )
-    doubt = " of a known facility (facilities may be incomplete)" if doubtful else ""
-    return f"{service} · {share} of the people within {standard}{doubt}"
 
 
 def _warnings(plan: Plan, sheet: Sheet) -> list[str]:

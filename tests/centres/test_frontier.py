@@ -39,9 +39,18 @@ def test_among_equally_good_places_the_end_takes_the_shortest_way(table: Any) ->
     assert drawn(points)[-1] == (20, 1)  # p01, not p00
 
 
+def test_where_more_merit_costs_no_travel_the_point_takes_it(table: Any) -> None:
+    minutes = [[0, 0, 9], [10, 10, 9]]  # p00 and p01 are equally near, p01 scores more; p02 is far and best
+    question = Question(table(minutes), np.array([5.0, 1.0]), np.array([0.2, 0.5, 1.0]), (Tier("t", 1, 1),), Minimise())
+    points = frontier(question, answer(question), points=5)
+    assert points[0].asked.choice is not None
+    assert points[0].asked.choice.members == (("p00",),)
+    assert drawn(points) == [(10, 0.5), (10, 0.5), (54, 1), (54, 1), (54, 1)]
+
+
 def test_points_rise_and_none_beats_another(table: Any) -> None:
     random = np.random.default_rng(11)
-    for _ in range(8):
+    for _ in range(4):
         minutes = np.round(random.random((12, 8)) * 60, 2)
         tiers = (Tier("upper", 1, 1), Tier("lower", 2, 3))
         question = Question(table(minutes), np.exp(random.normal(3, 1, 12)), random.random(8), tiers, Minimise(0.7))
