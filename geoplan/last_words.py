@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geoplan import words
+from geoplan import system_words, words
 from geoplan.plan import Plan
 from geoplan.proof import Proof
 from geoplan.tables import LAYERS
@@ -243,7 +243,7 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]
     for tier, names in by_tier.items():
         lines.append(say("tier", tier=tier, names=_first(names, _NAMES_SHOWN, say, lang)))
-    return lines + _proofs(plan, "", say, lang)
+    return [*lines, *_proofs(plan, "", say, lang), *system_words.beside(plan, lang)]
 
 
 def _first(names: list[str], most: int, say: _Say, lang: str) -> str:

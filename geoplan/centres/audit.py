@@ -16,6 +16,8 @@ from geoplan.centres.choice import Choice, judged, worths
 from geoplan.centres.exchange import Board
 from geoplan.centres.plain import ranked
 from geoplan.centres.question import Maximise, Question
+from geoplan.centres.tiers import answer
+from geoplan.errors import ConfigError, PlanInfeasible
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -135,8 +137,29 @@ def _travel(board: Board) -> tuple[float, float]:
     return travel, cut
 
 
+def completed(question: Question, listed: Mapping[str, str]) -> Choice | None:
+    """The best plan that has every listed place in its official tier; None where no plan keeps all rules so.
+
+    A tier that the list names has the listed places and no other; the tiers that it says nothing about are chosen.
+    """
+    tiers = tuple(
+        tier if not own else replace(tier, count=len(own), fixed=own)
+        for tier in question.tiers
+        for own in [tuple(sorted(place for place, at in listed.items() if at == tier.name))]
+    )
+    try:
+        return answer(replace(question, tiers=tiers))
+    except (ConfigError, PlanInfeasible):
+        return None
+
+
 def agreement(
-    question: Question, plan: Choice, listed: Mapping[str, str], place_people: Floats, candidates: NDArray[np.bool_]
+    question: Question,
+    plan: Choice,
+    listed: Mapping[str, str],
+    place_people: Floats,
+    candidates: NDArray[np.bool_],
+    completion: Choice | None = None,
 ) -> pd.DataFrame:
     """How the list itself, the plan, the ranking by people and a random draw agree with the list, a row per list × tier.
 
@@ -144,7 +167,8 @@ def agreement(
     of all official places, `precision` their share of the places of the list. The random draw takes as many places of
     every tier as the plan, each set of `candidates` being equally likely: its hits are the expected ones (mean of the
     hypergeometric distribution), no number is drawn. Travel, merit and the rules that are broken stand at `any`, those of
-    the official list with the plan's places in the tiers that it says nothing about.
+    the official list with the plan's places in the tiers that it says nothing about. `completion` is the answer of
+    `completed` among the facilities of the question; its list is `official_completed`.
     """
     listing = np.isin(question.times.facilities, list(listed))
     whole = seats(question, plan, listed)
@@ -153,6 +177,11 @@ def agreement(
     everywhere[ANY] = len(listed)
     counts = [len(own) for own in plan.members]
     lists = {"official": whole, "model": plan.level.astype(np.int64) - 1}
+    if completion is not None:
+        level = pd.Series(completion.level, index=completion.candidates).reindex(
+            question.times.facilities, fill_value=0
+        )
+        lists["official_completed"] = level.to_numpy(dtype=np.int64) - 1
     by_people = ranked(_only(question, candidates), np.where(candidates, place_people, -np.inf), tuple(counts))
     if by_people is not None:
         lists["people"] = by_people

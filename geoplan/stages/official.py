@@ -39,7 +39,9 @@ def official(
     tier_of[known] = chosen.choice.level - 1
     plan = centres.judged(question, tier_of, chosen.choice.proofs)
     people = chosen.places.loc[ids, "people"].to_numpy(dtype=float)
-    agreed = audit.agreement(question, plan, listed, people, known)
+    # a listed place that is no candidate can't be in any plan
+    best = audit.completed(chosen.question, listed) if known.all() else None
+    agreed = audit.agreement(question, plan, listed, people, known, best)
     rows = _rows(chosen, on, audit.differences(question, plan, listed), listed, made["reasons"])
     layer = gpd.GeoDataFrame(
         rows.assign(basis=chosen.basis),
@@ -103,12 +105,13 @@ def _compared(agreed: pd.DataFrame, rows: pd.DataFrame) -> Finding:
     """The list as a whole beside the plan, the ranking by people and a random draw."""
     whole = agreed[agreed["tier"] == audit.ANY].set_index("list")
     travel_of = whole["travel_person_min"]
-    more = travel_of["official"] - travel_of["model"]
+    its = "official_completed" if "official_completed" in whole.index else "official"
+    more = travel_of[its] - travel_of["model"]
     found = {f"recall_{name}": _percent(whole["recall"].get(name, np.nan)) for name in ("model", "people", "random")}
     status = rows["status"].value_counts()
     values = {
         "more": f"{'+' if more >= 0 else '−'}{share(abs(more), travel_of['model'])}",
-        "breaks": whole["breaks"]["official"] or "–",
+        "breaks": whole["breaks"][its] or "–",
         **{name: int(status.get(name, 0)) for name in ("kept", "moved", "missed", "extra")},
         **found,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -46,7 +46,7 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
     lines = _lines(sheet, axes, map_places.on_one_line(sheet, layers["centres"]))
     chains = map_places.located(layers["chains"]) if "chains" in layers else None
     broken = [] if chains is None else _chains(sheet, chains)
-    marks = _marks(sheet, layers, _ringed(chains))
+    marks = _marks(sheet, layers)
     return [
         (sheet.say("Axes", "轴线"), lines),
         (sheet.say("On the axes", "轴线上的地方"), marks),
@@ -98,23 +98,11 @@ def _lines(sheet: Sheet, axes: gpd.GeoDataFrame, name: Mapping[str, str]) -> lis
     return entries
 
 
-def _ringed(chains: gpd.GeoDataFrame | None) -> set[tuple[float, float]]:
-    """Where a ring stands around a settlement whose chain is broken."""
-    if chains is None:
-        return set()
-    return {(point.x, point.y) for point in chains.geometry[chains["status"] == "broken"]}
-
-
-def _marks(
-    sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], ringed: Set[tuple[float, float]]
-) -> list[Artist]:
-    """Draw and name the places on the axes, then name the settlements that no chain holds.
-
-    Returns an entry of the legend for every kind of place there is.
-    """
+def _on_axes(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """The places on the axes by kind, each in one: those with the column `candidate_id`, villages as well."""
     axes, centres = layers["axes"], map_places.located(layers["centres"])
-    seats = set(axes["seat_id"]) - {""}
     ids, between = centres["candidate_id"], {name for via in axes["via"] for name in via.split(", ")}
+    seats = set(axes["seat_id"]) - {""}
     via = set(ids[centres["name"].where(centres["name"] != "", ids).isin(between)]) - seats
     towns = set(axes["town_id"]) - seats - via
     own = {kind: centres[ids.isin(those)] for kind, those in (("seat", seats), ("via", via), ("town", towns))}
@@ -122,11 +110,16 @@ def _marks(
         settled = map_places.located(layers["settlements"])
         settled = settled[settled["settlement_id"].isin(villages)]
         own["village"] = settled.rename(columns={"settlement_id": "candidate_id"})
+    return {kind: places for kind, places in own.items() if len(places)}
+
+
+def _marks(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Artist]:
+    """Draw and name the places on the axes, then name who has no unbroken chain; returns an entry for every kind."""
+    lost = _lost(layers)
+    ringed = {(spot.x, spot.y) for spot in lost.geometry}
     entries: list[Artist] = []
-    labels: list[Label] = []
-    for number, (kind, places) in enumerate(own.items()):
-        if places.empty:
-            continue
+    labels: dict[tuple[float, float], Label] = {}
+    for number, (kind, places) in enumerate(_on_axes(layers).items()):
         marker, area, colour, size = _KINDS[kind]
         look = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 1.0}
         map_marks.dots(sheet.map, places.geometry, area, zorder=26 - number, **look)
@@ -134,10 +127,24 @@ def _marks(
         entries.append(map_places.mark(marker, colour, np.sqrt(area), text))
         weight = "bold" if kind == "seat" else "normal"
         for name, spot in zip(map_places.written(sheet, places), places.geometry, strict=True):
-            room = max(area, _RING) if (spot.x, spot.y) in ringed else area
-            labels.append(Label(name, spot.x, spot.y, size, weight, float(np.sqrt(room) / 2)))
-    map_places.write(sheet, labels)
+            radius = np.sqrt(max(area, _RING) if (spot.x, spot.y) in ringed else area) / 2
+            labels.setdefault((spot.x, spot.y), Label(name, spot.x, spot.y, size, weight, float(radius)))
+    for name, spot in zip(map_places.written(sheet, lost, "settlement_id"), lost.geometry, strict=True):
+        at = spot.x, spot.y
+        labels.setdefault(at, Label(name, *at, 7.5, "normal", float(np.sqrt(_RING) / 2)))
+    map_places.write(sheet, list(labels.values()))
     return entries
+
+
+def _lost(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """The settlements without an unbroken chain, those with most people first, and no more than can be named."""
+    settled = map_places.located(layers["settlements"])
+    if "chains" not in layers:
+        return settled[:0]
+    chains = layers["chains"]
+    lost = chains.loc[chains["status"].isin(["broken", "cut_off"]), "settlement_id"]
+    own = settled[settled["settlement_id"].isin(lost)]
+    return own.sort_values(["people", "settlement_id"], ascending=[False, True])[:_NAMED]
 
 
 def _chains(sheet: Sheet, chains: gpd.GeoDataFrame) -> list[Artist]:

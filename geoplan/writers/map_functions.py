@@ -76,9 +76,7 @@ def listed(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str
     name = map_places.on_one_line(sheet, known, "settlement_id")
     differ = [known[known["verdict"] == verdict] for verdict in _OFF]
     if any(map(len, differ)):
-        return [
-            [(name[one], f"{official} → {own}") for one, official, own in _levels(table)] for table in differ
-        ]
+        return [[(name[one], f"{official} → {own}") for one, official, own in _levels(table)] for table in differ]
     values = zip(known["settlement_id"], _SIZES[column][2] * known[column], strict=True)
     return [[(name[one], f"{value:,.1f}".replace(",", " ")) for one, value in values]]
 

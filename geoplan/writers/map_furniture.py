@@ -105,8 +105,8 @@ def listing(
         return
     style = {"va": "baseline", "weight": "bold"}
     right = sheet.write(sheet.panel, SIDE, top - 0.2, heads[1], 9, **{**style, "weight": "normal"}, ha="right")
-    left = sheet.write(sheet.panel, 0, top - 0.2, heads[0], 11, **style)
-    fitted(left, SIDE - _inches(right)[0] - 0.12)
+    first = sheet.write(sheet.panel, 0, top - 0.2, heads[0], 11, **style)
+    fitted(first, SIDE - _inches(right)[0] - 0.12)
     rows = [(row, number < len(groups) - 1) for number, group in enumerate(groups) for row in group]
     for number, ((name, value), upper) in enumerate(rows[:shown]):
         y = top - 0.42 - number * _ROW

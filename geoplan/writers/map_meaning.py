@@ -121,11 +121,11 @@ def _sure(plan: Plan, language: str) -> str:
     if language == "zh":
         return (
             "{draws} 次抽样：入选 {chosen} 处中稳定 {robust_in}、有争议 {contested}、稳定落选 {robust_out}；"
-            "另有争议 {rivals} 处".format(**told)
+            "未入选而有争议 {rivals}".format(**told)
         )
     return (
         "{draws} draws: of {chosen} chosen {robust_in} robust in, {contested} contested, {robust_out} robust out; "
-        "{rivals} others contested".format(**told)
+        "of the others {rivals} contested".format(**told)
     )
 
 

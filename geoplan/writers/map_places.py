@@ -74,9 +74,7 @@ def written(sheet: Sheet, places: pd.DataFrame, key: str = "candidate_id") -> li
 
 def on_one_line(sheet: Sheet, places: pd.DataFrame, key: str = "candidate_id") -> dict[str, str]:
     """By id the names as a list shows them: one line, the first of two languages."""
-    return {
-        place: name.split("\n")[0] for place, name in zip(places[key], written(sheet, places, key), strict=True)
-    }
+    return {place: name.split("\n")[0] for place, name in zip(places[key], written(sheet, places, key), strict=True)}
 
 
 def ordered(centres: pd.DataFrame, order: list[str]) -> pd.DataFrame:

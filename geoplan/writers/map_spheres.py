@@ -37,7 +37,10 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
     tiers = [tier for tier in order if (drawing["tier"] == tier).any()]
     marks = map_places.marks(sheet, drawing, tiers)
     map_places.names(sheet, drawing, tiers)
-    return [(sheet.say("Places that draw", "有影响范围的地方"), marks), (sheet.say("Spheres", "影响范围"), land + points)]
+    return [
+        (sheet.say("Places that draw", "有影响范围的地方"), marks),
+        (sheet.say("Spheres", "影响范围"), land + points),
+    ]
 
 
 def listed(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[list[tuple[str, str]]]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geoplan.centres.audit import agreement, differences
+from geoplan.centres.audit import agreement, completed, differences
 from geoplan.centres.choice import judged
 from geoplan.centres.question import Minimise, Question
 from geoplan.centres.tier import Tier
@@ -134,3 +134,25 @@ def test_the_ranking_by_people_fills_the_tiers_from_the_top(question):
     official = {"p07": "seat", "p06": "town", "p05": "town", "p04": "town"}
     rows = agreement(question, plan, official, np.arange(8.0), np.ones(8, bool)).set_index(["list", "tier"])
     assert rows.loc["people", "recall"].tolist() == [1, 1, 1]
+
+
+def test_a_list_of_the_towns_alone_is_completed_with_the_seat_that_fits_them_best(question):
+    plan = answer(question)
+    towns = outside(plan)[:2]
+    whole = completed(question, dict.fromkeys(towns, "town"))
+    assert whole is not None
+    assert whole.members[1] == tuple(sorted(towns))
+    costs = []
+    for seat in sorted(set(plan.candidates.tolist()) - set(towns)):
+        tier_of = np.where(np.isin(plan.candidates, towns), 1, -1)
+        tier_of[plan.candidates == seat] = 0
+        costs.append(judged(question, tier_of).travel)
+    assert whole.travel == pytest.approx(min(costs), rel=1e-12)
+    told = agreement(question, plan, dict.fromkeys(towns, "town"), np.arange(8.0), np.ones(8, bool), whole)
+    own = told.set_index(["list", "tier"]).loc[("official_completed", "any")]
+    assert (own["travel_person_min"], own["breaks"]) == (whole.travel, "town.count 3")
+
+
+def test_a_list_that_no_plan_can_hold_is_not_completed(question):
+    every = dict.fromkeys(question.times.facilities.tolist(), "town")
+    assert completed(question, every) is None

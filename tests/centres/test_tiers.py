@@ -10,9 +10,10 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
+from plans_of_tiers import best_of_all, random_case
 from scipy import optimize, sparse
 
-from geoplan.centres import Choice, Maximise, Minimise, PerGroup, Tier, choose
+from geoplan.centres import Choice, Count, Maximise, Minimise, PerGroup, Tier, choose
 from geoplan.errors import ConfigError, PlanInfeasible
 from geoplan.travel.times import TravelTimes
 
@@ -157,122 +158,27 @@ def test_all_faults_of_the_tiers_come_at_once(daskin: Any) -> None:
 
 
 def test_an_infeasible_plan_names_a_minimal_set(daskin: Any) -> None:
-    groups = {"county": np.array(list("nnnnnnssssss"))}
-    lower = Tier("lower", 3, 1, fixed=("A",), forbidden=("K", "L"), per_group=PerGroup("county", min=2, max=9))
+    west = tuple("ABCDEF")
+    upper, lower = Tier("upper", Count(4, 5), 1, among=west, reach_min=9), Tier("lower", 3, 1, fixed=("A",), among=west)
     with pytest.raises(PlanInfeasible) as raised:
-        least_travel(daskin, Tier("upper", 1, 1), lower, groups=groups)
-    assert raised.value.faults[0].values["constraints"] == (
-        "lower.count 3; lower.per_group county n min 2; lower.per_group county s min 2"
-    )
+        least_travel(daskin, upper, lower)
+    assert raised.value.faults[0].values["constraints"] == "upper.count 4–5; upper.where; lower.count 3; lower.where"
+
+
+def test_a_parent_outside_the_county_is_named_where_it_must_be_inside(daskin: Any) -> None:
+    upper = Tier("upper", 1, 1, fixed=("A",))
+    lower = Tier("lower", 2, 1, among=tuple("GHIJKL"), parent_in_county=True)
+    with pytest.raises(PlanInfeasible) as raised:
+        least_travel(daskin, upper, lower, groups={"county": np.array(list("nnnnnnssssss"))})
+    named = "upper.count 1; upper.fixed A; lower.count 2; lower.where; lower.parent_in_county"
+    assert raised.value.faults[0].values["constraints"] == named
 
 
 def test_a_county_without_candidates_cannot_meet_its_quota(daskin: Any) -> None:
     tier = Tier("only", 2, 1, per_group=PerGroup("county", min=1))
     more = {"groups": {"county": np.array(["n"] * 12)}, "group_ids": {"county": ["n", "s"]}}
-    with pytest.raises(PlanInfeasible, match=r"together: only\.per_group county s min 1\."):
+    with pytest.raises(ConfigError, match="only asks for 1 places in county s, which has 0 candidates"):
         least_travel(daskin, tier, **more)
-
-
-def all_plans(ids: np.ndarray, tiers: list[Tier]) -> list[tuple[tuple[int, ...], ...]]:
-    plans: list[tuple[tuple[int, ...], ...]] = [()]
-    for tier in tiers:
-        plans = [
-            (*plan, own)
-            for plan in plans
-            for own in itertools.combinations(sorted(set(range(len(ids))) - set(itertools.chain(*plan))), tier.count)
-        ]
-    return plans
-
-
-def worth(plan: tuple[tuple[int, ...], ...], ms: np.ndarray, case: dict[str, Any]) -> tuple[float, ...] | None:
-    """People beyond reach, people cut off, travel and merit of a plan, None if it breaks a rule."""
-    people, tiers, ids, between = case["people"], case["tiers"], case["ids"], case["between"]
-    beyond = cut = travel = merit = 0.0
-    for k, tier in enumerate(tiers):
-        own = list(plan[k])
-        names = {str(ids[j]) for j in own}
-        members = sorted(itertools.chain(*plan[: k + 1])) if tier.inclusive else own
-        if not set(tier.fixed) <= names or names & set(tier.forbidden):
-            return None
-        if tier.among is not None and not names <= set(tier.among):
-            return None
-        counts = {county: sum(case["county"][j] == county for j in own) for county in set(case["county"])}
-        quota = tier.per_group
-        if quota and not all((quota.min or 0) <= n <= (9 if quota.max is None else quota.max) for n in counts.values()):
-            return None
-        if tier.spacing_min is not None:
-            pairs = itertools.combinations(own, 2)
-            if any(min(between[a, b], between[b, a]) < tier.spacing_min for a, b in pairs):
-                return None
-        nearest, owner = ms[:, members].min(axis=1), np.array(members)[ms[:, members].argmin(axis=1)]
-        there = np.isfinite(nearest)
-        if any(people[(owner == j) & there].sum() < tier.min_people for j in own):
-            return None
-        if tier.reach_min is not None:
-            beyond += people[~(nearest <= tier.reach_min * 60_000)].sum()
-        cut += people[~there].sum()
-        travel += tier.weight * (people[there] * nearest[there]).sum() / 60_000
-        merit += tier.weight * case["score"][members].sum()
-    return beyond, cut, travel, merit
-
-
-def random_case(seed: int) -> dict[str, Any]:
-    random = np.random.default_rng(seed)
-    n, rows = int(random.integers(4, 8)), int(random.integers(2, 12))
-    whole = random.random() < 0.5  # small whole numbers, so that many plans are equal
-    draw = (lambda *size: random.integers(0, 6, size) * 1.0) if whole else (lambda *size: random.random(size) * 30)
-    minutes, between = np.round(draw(rows, n), 3), np.round(draw(n, n), 3)
-    if random.random() < 0.4:
-        minutes[random.random((rows, n)) < 0.4] = np.inf
-    people = random.integers(0, 4, rows) * 1.0 if whole else np.exp(random.normal(6, 1.5, rows))
-    ids = np.array([f"p{j:02d}" for j in range(n)])
-    tiers: list[Tier] = []
-    for k in range(int(random.integers(1, 4))):
-        count = int(random.integers(1, 3))
-        if sum(tier.count for tier in tiers) + count > n:
-            break
-        maybe = {
-            "fixed": (str(ids[k]),), "forbidden": (str(ids[-1]),), "among": tuple(ids[: n - 1].tolist()),
-            "per_group": PerGroup("county", min=int(random.integers(0, 2)), max=int(random.integers(1, 4))),
-            "spacing_min": float(random.integers(1, 6)), "reach_min": float(random.integers(1, 12)),
-            "min_people": float(people.sum() * random.random() / 4), "inclusive": False,
-        }  # fmt: skip
-        chosen = {key: value for key, value in maybe.items() if random.random() < 0.25}
-        tiers.append(Tier(f"t{k}", count, float(random.integers(1, 5)), **chosen))  # type: ignore[arg-type]
-    objectives = [Minimise(), Minimise(0.8), Minimise(1.0), Maximise(), Maximise(1.0), Maximise(1.2)]
-    return {
-        "minutes": minutes, "between": between, "people": people, "ids": ids, "tiers": tiers,
-        "score": random.integers(0, 4, n) / 3, "county": np.array([f"c{c}" for c in random.integers(0, 3, n)]),
-        "objective": objectives[seed % len(objectives)],
-    }  # fmt: skip
-
-
-def best_of_all(times: TravelTimes, case: dict[str, Any]) -> tuple[tuple[str, ...], ...] | None:
-    ms, found = times.dense(), []
-    counted = np.isfinite(ms).any(axis=1)
-    case = {**case, "people": case["people"][counted]}
-    for plan in all_plans(case["ids"], case["tiers"]):
-        value = worth(plan, ms[counted], case)
-        if value is not None:
-            found.append((*value, plan))
-    if not found:
-        return None
-    for column in (0, 1):
-        least = min(row[column] for row in found)
-        found = [row for row in found if row[column] <= least * (1 + 1e-9)]
-    travel, merit = min(row[2] for row in found), max(row[3] for row in found)
-    goal = case["objective"]
-    if isinstance(goal, Minimise):
-        found = [row for row in found if row[3] >= (goal.merit_at_least or 0) * merit - 1e-9]
-        least = min(row[2] for row in found)
-        found = [row for row in found if row[2] <= least * (1 + 1e-9)]
-    else:
-        if goal.travel_within is not None:
-            found = [row for row in found if row[2] <= goal.travel_within * travel * (1 + 1e-9)]
-        most = max(row[3] for row in found)
-        found = [row for row in found if row[3] >= most - 1e-9]
-    plan = min(row[4] for row in found)
-    return tuple(tuple(str(case["ids"][j]) for j in own) for own in plan)
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -1,0 +1,218 @@
+"""What the last words say of the urban system beside its tiers: at most a line each on what it was held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geoplan import words
+from geoplan.plan import Plan
+
+_NAMES_SHOWN = 5
+_RULES_SHOWN = 2
+_SETTLED = ("joint", "people_ranking", "parents_anywhere")  # not among the plainer ways that are listed
+
+_SENTENCES = {
+    "ranking_as_good": ("The plain ranking by people does as well", "单按人口排名同样好"),
+    "ranking_travel_more": ("The plain ranking by people would travel {share} more", "单按人口排名，出行将多 {share}"),
+    "ranking_travel_less": ("The plain ranking by people would travel {share} less", "单按人口排名，出行将少 {share}"),
+    "ranking_merit_less": ("The plain ranking by people would have {share} less merit", "单按人口排名，得分将少 {share}"),
+    "ranking_merit_more": ("The plain ranking by people would have {share} more merit", "单按人口排名，得分将多 {share}"),
+    "ranking_same": ("The plain ranking by people reaches the same objective", "单按人口排名，目标值相同"),
+    "ranking_none": ("The plain ranking by people ends without a plan", "单按人口排名得不到可行方案"),
+    "but_breaks": (" but break {rules}", "，但违反 {rules}"),
+    "also": ("; as good as the joint choice: {ways}", "；与联合选择同样好的做法：{ways}"),
+    "price_travel": (
+        "One more {tier}{place} would save {amount} {unit} ({share})",
+        "再增一处{tier}{place}，可少 {amount} {unit}（{share}）",
+    ),
+    "price_merit": (
+        "One more {tier}{place} would add {amount} {unit} ({share})",
+        "再增一处{tier}{place}，可多 {amount} {unit}（{share}）",
+    ),
+    "place": (" ({names})", "（{names}）"),
+    "sure": (
+        "How sure ({draws} draws): of {chosen} places {robust_in} are robust in, {contested} contested{out}{names}",
+        "稳定性（{draws} 次抽样）：{chosen} 处中稳定入选 {robust_in} 处，有争议 {contested} 处{out}{names}",
+    ),
+    "out": (", {robust_out} robust out", "，稳定落选 {robust_out} 处"),
+    "named": (": {names}", "：{names}"),
+    "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
+    "audit": (
+        "The official list: {kept} of {all} places in their tier, {moved} in another, {missed} not chosen; {extra} chosen "
+        "that it does not have{whole}",
+        "官方名单：{all} 处中层级一致 {kept} 处，层级不同 {moved} 处，未入选 {missed} 处；名单之外入选 {extra} 处{whole}",
+    ),
+    "travel_more": ("; it would travel {share} more", "；若照名单，出行将多 {share}"),
+    "travel_less": ("; it would travel {share} less", "；若照名单，出行将少 {share}"),
+    "merit_less": ("; it would have {share} less merit", "；若照名单，得分将少 {share}"),
+    "merit_more": ("; it would have {share} more merit", "；若照名单，得分将多 {share}"),
+    "axes": (
+        "Axes: {count}, seats: {seats}; the longest: {longest} ({minutes})",
+        "轴线 {count} 条，县城（中心）：{seats}；最长：{longest}（{minutes}）",
+    ),
+    "chains_whole": ("No chain from settlement to seat is broken", "居民点到县城的联系无中断"),
+    "chains": (
+        "Chains to the seat: {broken} settlements with a broken one ({broken_people:,.0f} people), {cut_off} cut off "
+        "({cut_off_people:,.0f} people){names}",
+        "到县城的联系：中断 {broken} 个居民点（{broken_people:,.0f} 人），不通 {cut_off} 个（{cut_off_people:,.0f} 人）{names}",
+    ),
+}
+
+
+def beside(plan: Plan, lang: str) -> list[str]:
+    """At most six lines: plainer ways, the next place, how sure, the official list, axes and chains, as far as asked for."""
+    told = (_ranking, _price, _sure, _audit, _axes, _chains)
+    end = "。" if lang == "zh" else "."
+    return [f"  {line}{end}" for tell in told if (line := tell(plan, lang))]
+
+
+def _say(sentence: str, lang: str, **values: object) -> str:
+    return _SENTENCES[sentence][lang == "zh"].format(**values)
+
+
+def _first(names: list[str], most: int, lang: str) -> str:
+    shown = words.listed(names[:most], lang)
+    return _say("more", lang, names=shown, more=len(names) - most) if len(names) > most else shown
+
+
+def _percent(share: float) -> str:
+    return "< 0.1 %" if 0 < abs(share) < 0.0005 else f"{100 * abs(share):,.1f} %"
+
+
+def _for_merit(plan: Plan) -> bool:
+    """Whether the plan was chosen for merit, and not for travel."""
+    return bool((plan.tables["alternatives"]["unit"] == "score").any())
+
+
+def _compared(worse: float, merit: bool) -> str:
+    """The end of a sentence's code by what is compared and which way it differs."""
+    return {
+        (False, True): "travel_more", (False, False): "travel_less",
+        (True, True): "merit_less", (True, False): "merit_more",
+    }[merit, worse > 0]  # fmt: skip
+
+
+def _ranking(plan: Plan, lang: str) -> str:
+    """What the plain ranking by people is worth, and which other plain ways do as well."""
+    if "alternatives" not in plan.tables:
+        return ""
+    ways = plan.tables["alternatives"].set_index("way")
+    line = _by_people(ways.loc["people_ranking"].to_dict(), _for_merit(plan), lang) if "people_ranking" in ways.index else ""
+    good = [words.word(way, lang) for way in ways.index[ways["as_good"].fillna(False)] if way not in _SETTLED]
+    return line + _say("also", lang, ways=words.listed(good, lang)) if line and good else line
+
+
+def _by_people(row: Mapping[str, Any], merit: bool, lang: str) -> str:
+    worse = row["worse_share"]
+    if row["status"] == "infeasible":
+        return _say("ranking_none", lang)
+    if row["as_good"] is True:
+        return _say("ranking_as_good", lang)
+    if np.isnan(worse):
+        return ""
+    code = f"ranking_{_compared(worse, merit)}" if worse else "ranking_same"
+    line = _say(code, lang, share=_percent(worse))
+    rules = [rule for rule in row["broken"].split("; ") if rule]
+    return line + _say("but_breaks", lang, rules=_first(rules, _RULES_SHOWN, lang)) if rules else line
+
+
+def _price(plan: Plan, lang: str) -> str:
+    """What one more place of the lowest tier that was asked for would bring."""
+    if "quotas" not in plan.tables:
+        return ""
+    quotas = plan.tables["quotas"]
+    own = quotas[quotas["is_plan"].fillna(False).astype(bool) & quotas["quota_price"].notna()].set_index("tier")
+    tier = next((name for name in reversed(plan.tiers) if name in own.index), "")
+    if not tier:
+        return ""
+    row = own.loc[tier].to_dict()
+    merit = row["unit"] == "score"
+    amount, whole = abs(row["quota_price"]), row["objective"]
+    after = quotas[(quotas["tier"] == tier) & (quotas["count"] == row["count"] + 1)]["added"].iloc[0]
+    names = [name for name in after.split("; ") if name]
+    told = {
+        "tier": tier,
+        "place": _say("place", lang, names=words.listed(names, lang)) if 0 < len(names) <= _NAMES_SHOWN else "",
+        "amount": f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}",
+        "unit": words.word(row["unit"], lang),
+        "share": _percent(amount / whole if whole else 0.0),
+    }
+    return _say("price_merit" if merit else "price_travel", lang, **told)
+
+
+def _sure(plan: Plan, lang: str) -> str:
+    """How many of the chosen places are how sure, and which are contested, the least sure first."""
+    if "robustness" not in plan.tables:
+        return ""
+    centres = plan.tables["centres"]
+    counts = {name: int((centres["class"] == name).sum()) for name in ("robust_in", "contested", "robust_out")}
+    if not any(counts.values()):
+        return ""
+    doubted = centres[centres["class"] != "robust_in"].sort_values(["chosen_in", "candidate_id"])
+    names = _first(_named(doubted), _NAMES_SHOWN, lang)
+    told = {
+        **counts,
+        "draws": int(plan.tables["robustness"]["draws"].max()),
+        "chosen": len(centres),
+        "out": _say("out", lang, **counts) if counts["robust_out"] else "",
+        "names": _say("named", lang, names=names) if names else "",
+    }
+    return _say("sure", lang, **told)
+
+
+def _named(places: pd.DataFrame, key: str = "candidate_id") -> list[str]:
+    named: list[str] = places["name"].mask(places["name"] == "", places[key]).tolist()
+    return named
+
+
+def _audit(plan: Plan, lang: str) -> str:
+    """How many places of the official list are kept, and what the list is worth as a whole."""
+    if "audit" not in plan.tables:
+        return ""
+    audit, whole = plan.tables["audit"], plan.tables["audit_summary"]
+    counts = {name: int((audit["status"] == name).sum()) for name in ("kept", "moved", "missed", "extra")}
+    merit = _for_merit(plan)
+    worth = whole[whole["tier"] == "any"].set_index("list")["merit" if merit else "travel_person_min"]
+    more = worth["official"] / worth["model"] - 1 if worth["model"] else np.nan
+    worse = -more if merit else more
+    after = "" if np.isnan(worse) else _say(_compared(worse, merit), lang, share=_percent(worse))
+    told = {**counts, "all": counts["kept"] + counts["moved"] + counts["missed"], "whole": after}
+    return _say("audit", lang, **told)
+
+
+def _axes(plan: Plan, lang: str) -> str:
+    """How many axes there are, to which seats, and which is the longest."""
+    axes = plan.tables.get("axes", pd.DataFrame({"status": []}))
+    axes = axes[axes["status"] == "ok"]
+    if axes.empty:
+        return ""
+    seats = axes.drop_duplicates("seat_id")
+    longest = axes.sort_values("total_min", ascending=False, kind="stable").iloc[0]
+    told = {
+        "count": len(axes),
+        "seats": _first(seats["seat_name"].mask(seats["seat_name"] == "", seats["seat_id"]).tolist(), _NAMES_SHOWN, lang),
+        "longest": longest["name"],
+        "minutes": words.minutes(longest["total_min"], lang),
+    }
+    return _say("axes", lang, **told)
+
+
+def _chains(plan: Plan, lang: str) -> str:
+    """How many settlements have a broken chain or none, and the largest of them; nothing where no limit judges and all are linked."""
+    if "chains" not in plan.tables:
+        return ""
+    chains = plan.tables["chains"]
+    lost = chains[chains["status"].isin(["broken", "cut_off"])]
+    if lost.empty:
+        return _say("chains_whole", lang) if (chains["status"] == "ok").any() else ""
+    told: dict[str, object] = {}
+    for status in ("broken", "cut_off"):
+        own = lost[lost["status"] == status]
+        told |= {status: len(own), f"{status}_people": float(own["people"].sum())}
+    largest = lost.sort_values(["people", "settlement_id"], ascending=[False, True])
+    names = _first(_named(largest, "settlement_id"), _NAMES_SHOWN, lang)
+    return _say("chains", lang, **told, names=_say("named", lang, names=names))
