@@ -45,11 +45,6 @@ _SENTENCES = {
     "finding": ("  {severity}: {message}", "  {severity}：{message}"),
     "nothing": ("Findings about it: none.", "与其有关的发现：无。"),
 }
-_CLASSES = {
-    "robust_in": ("robust in", "稳定入选"),
-    "contested": ("contested", "有争议"),
-    "robust_out": ("robust out", "稳定落选"),
-}
 _SEVERITIES = {"serious": ("serious", "严重"), "warning": ("warning", "警告"), "note": ("note", "提示")}
 
 
@@ -110,7 +105,7 @@ def _sure(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
         return []
     lines = []
     if row.get("class"):
-        told = _CLASSES[row["class"]][lang == "zh"] if row["class"] in _CLASSES else row["class"]
+        told = words.word(row["class"], lang)
         lines.append(say("sure", share=words.share(row["chosen_in"]), word=told))
     if not pd.isna(row.get("rank_p5", np.nan)):
         lines.append(say("ranks", low=row["rank_p5"], high=row["rank_p95"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,17 @@ _SENTENCES = {
     "ranking_as_good": ("The plain ranking by people does as well", "单按人口排名同样好"),
     "ranking_travel_more": ("The plain ranking by people would travel {share} more", "单按人口排名，出行将多 {share}"),
     "ranking_travel_less": ("The plain ranking by people would travel {share} less", "单按人口排名，出行将少 {share}"),
-    "ranking_merit_less": ("The plain ranking by people would have {share} less merit", "单按人口排名，得分将少 {share}"),
-    "ranking_merit_more": ("The plain ranking by people would have {share} more merit", "单按人口排名，得分将多 {share}"),
+    "ranking_merit_less": (
+        "The plain ranking by people would have {share} less merit",
+        "单按人口排名，得分将少 {share}",
+    ),
+    "ranking_merit_more": (
+        "The plain ranking by people would have {share} more merit",
+        "单按人口排名，得分将多 {share}",
+    ),
     "ranking_same": ("The plain ranking by people reaches the same objective", "单按人口排名，目标值相同"),
     "ranking_none": ("The plain ranking by people ends without a plan", "单按人口排名得不到可行方案"),
-    "but_breaks": (" but break {rules}", "，但违反 {rules}"),
+    "breaks": (" and break {rules}", "，且违反 {rules}"),
     "also": ("; as good as the joint choice: {ways}", "；与联合选择同样好的做法：{ways}"),
     "price_travel": (
         "One more {tier}{place} would save {amount} {unit} ({share})",
@@ -35,7 +41,7 @@ _SENTENCES = {
     ),
     "place": (" ({names})", "（{names}）"),
     "sure": (
-        "How sure ({draws} draws): of {chosen} places {robust_in} are robust in, {contested} contested{out}{names}",
+        "How sure ({draws} draws): of {chosen} places {robust_in} robust in, {contested} contested{out}{names}",
         "稳定性（{draws} 次抽样）：{chosen} 处中稳定入选 {robust_in} 处，有争议 {contested} 处{out}{names}",
     ),
     "out": (", {robust_out} robust out", "，稳定落选 {robust_out} 处"),
@@ -56,10 +62,11 @@ _SENTENCES = {
     ),
     "chains_whole": ("No chain from settlement to seat is broken", "居民点到县城的联系无中断"),
     "chains": (
-        "Chains to the seat: {broken} settlements with a broken one ({broken_people:,.0f} people), {cut_off} cut off "
-        "({cut_off_people:,.0f} people){names}",
-        "到县城的联系：中断 {broken} 个居民点（{broken_people:,.0f} 人），不通 {cut_off} 个（{cut_off_people:,.0f} 人）{names}",
+        "Settlements without an unbroken chain to the seat ({lost}){names}",
+        "到县城的联系不完整的居民点（{lost}）{names}",
     ),
+    "broken": ("broken: {count} with {people:,.0f} people", "中断 {count} 个，{people:,.0f} 人"),
+    "cut_off": ("cut off: {count} with {people:,.0f} people", "不通 {count} 个，{people:,.0f} 人"),
 }
 
 
@@ -101,23 +108,32 @@ def _ranking(plan: Plan, lang: str) -> str:
     if "alternatives" not in plan.tables:
         return ""
     ways = plan.tables["alternatives"].set_index("way")
-    line = _by_people(ways.loc["people_ranking"].to_dict(), _for_merit(plan), lang) if "people_ranking" in ways.index else ""
+    line = (
+        _by_people(ways.loc["people_ranking"].to_dict(), _for_merit(plan), lang)
+        if "people_ranking" in ways.index
+        else ""
+    )
     good = [words.word(way, lang) for way in ways.index[ways["as_good"].fillna(False)] if way not in _SETTLED]
     return line + _say("also", lang, ways=words.listed(good, lang)) if line and good else line
 
 
-def _by_people(row: Mapping[str, Any], merit: bool, lang: str) -> str:
+def _by_people(row: Mapping[Hashable, Any], merit: bool, lang: str) -> str:
     worse = row["worse_share"]
     if row["status"] == "infeasible":
         return _say("ranking_none", lang)
-    if row["as_good"] is True:
+    if pd.notna(row["as_good"]) and row["as_good"]:
         return _say("ranking_as_good", lang)
     if np.isnan(worse):
         return ""
     code = f"ranking_{_compared(worse, merit)}" if worse else "ranking_same"
     line = _say(code, lang, share=_percent(worse))
-    rules = [rule for rule in row["broken"].split("; ") if rule]
-    return line + _say("but_breaks", lang, rules=_first(rules, _RULES_SHOWN, lang)) if rules else line
+    return line + _breaks(row["broken"], lang)
+
+
+def _breaks(broken: str, lang: str) -> str:
+    """Which rules are broken; "" where none is."""
+    rules = [rule for rule in broken.split("; ") if rule]
+    return _say("breaks", lang, rules=_first(rules, _RULES_SHOWN, lang)) if rules else ""
 
 
 def _price(plan: Plan, lang: str) -> str:
@@ -176,10 +192,12 @@ def _audit(plan: Plan, lang: str) -> str:
     audit, whole = plan.tables["audit"], plan.tables["audit_summary"]
     counts = {name: int((audit["status"] == name).sum()) for name in ("kept", "moved", "missed", "extra")}
     merit = _for_merit(plan)
-    worth = whole[whole["tier"] == "any"].set_index("list")["merit" if merit else "travel_person_min"]
+    every = whole[whole["tier"] == "any"].set_index("list")
+    worth = every["merit" if merit else "travel_person_min"]
     more = worth["official"] / worth["model"] - 1 if worth["model"] else np.nan
     worse = -more if merit else more
     after = "" if np.isnan(worse) else _say(_compared(worse, merit), lang, share=_percent(worse))
+    after += _breaks(every["breaks"]["official"], lang) if after else ""
     told = {**counts, "all": counts["kept"] + counts["moved"] + counts["missed"], "whole": after}
     return _say("audit", lang, **told)
 
@@ -194,7 +212,9 @@ def _axes(plan: Plan, lang: str) -> str:
     longest = axes.sort_values("total_min", ascending=False, kind="stable").iloc[0]
     told = {
         "count": len(axes),
-        "seats": _first(seats["seat_name"].mask(seats["seat_name"] == "", seats["seat_id"]).tolist(), _NAMES_SHOWN, lang),
+        "seats": _first(
+            seats["seat_name"].mask(seats["seat_name"] == "", seats["seat_id"]).tolist(), _NAMES_SHOWN, lang
+        ),
         "longest": longest["name"],
         "minutes": words.minutes(longest["total_min"], lang),
     }
@@ -202,17 +222,18 @@ def _axes(plan: Plan, lang: str) -> str:
 
 
 def _chains(plan: Plan, lang: str) -> str:
-    """How many settlements have a broken chain or none, and the largest of them; nothing where no limit judges and all are linked."""
+    """How many settlements have a broken chain or none, and the largest; nothing where no limit judges those there are."""
     if "chains" not in plan.tables:
         return ""
     chains = plan.tables["chains"]
     lost = chains[chains["status"].isin(["broken", "cut_off"])]
     if lost.empty:
         return _say("chains_whole", lang) if (chains["status"] == "ok").any() else ""
-    told: dict[str, object] = {}
-    for status in ("broken", "cut_off"):
-        own = lost[lost["status"] == status]
-        told |= {status: len(own), f"{status}_people": float(own["people"].sum())}
+    counted = [
+        _say(status, lang, count=len(own), people=own.sum())
+        for status in ("broken", "cut_off")
+        if len(own := lost.loc[lost["status"] == status, "people"])
+    ]
     largest = lost.sort_values(["people", "settlement_id"], ascending=[False, True])
     names = _first(_named(largest, "settlement_id"), _NAMES_SHOWN, lang)
-    return _say("chains", lang, **told, names=_say("named", lang, names=names))
+    return _say("chains", lang, lost=words.listed(counted, lang), names=_say("named", lang, names=names))

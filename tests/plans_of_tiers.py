@@ -121,5 +121,7 @@ def best_of_all(times: TravelTimes, case: dict[str, Any]) -> tuple[tuple[str, ..
         most = max(row[3] for row in found)
         found = [row for row in found if row[3] >= most - 1e-9]
     # of equal plans the one whose tiers hold the smallest ids: the place that tells two apart is in the plan that comes first
-    plan = min((row[4] for row in found), key=lambda one: [[-int(j in own) for j in range(len(case["ids"]))] for own in one])
+    plan = min(
+        (row[4] for row in found), key=lambda one: [[-int(j in own) for j in range(len(case["ids"]))] for own in one]
+    )
     return tuple(tuple(str(case["ids"][j]) for j in own) for own in plan)

@@ -32,7 +32,9 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
     return {name: plan.tables[name].to_crs(config.crs) for name in ("hinterlands", "spheres", "centres")}
 
 
-def draw(axes: Axes, title: str, land: gpd.GeoDataFrame, centres: gpd.GeoDataFrame, colours: dict[str, object]) -> None:
+def draw(
+    axes: Axes, title: str, land: gpd.GeoDataFrame, centres: gpd.GeoDataFrame, colours: dict[str, tuple[float, ...]]
+) -> None:
     for row in land.itertuples():
         gpd.GeoSeries([row.geometry], crs=land.crs).plot(
             ax=axes, color=colours.get(row.candidate_id, "#eeeeee"), edgecolor="white", lw=0.8
@@ -59,7 +61,7 @@ def main() -> None:
     hinterlands = made["hinterlands"]
     hinterlands = hinterlands[hinterlands["tier"] == LEVEL]
     ids = sorted(place for place in hinterlands["candidate_id"] if place)
-    colours = {place: plt.get_cmap("Set2")(at) for at, place in enumerate(ids)}
+    colours: dict[str, tuple[float, ...]] = {place: plt.get_cmap("Set2")(at) for at, place in enumerate(ids)}
     figure, (left, right) = plt.subplots(1, 2, figsize=(13, 6.6), layout="constrained")
     draw(left, "hinterlands: the nearest, along the parents", hinterlands, made["centres"], colours)
     draw(right, "spheres: score / minutes²", made["spheres"], made["centres"], colours)

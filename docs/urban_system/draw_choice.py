@@ -25,8 +25,10 @@ from geoplan.travel import MS_PER_MINUTE, TravelTimes
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-EDGES = """A-B15 A-E24 A-G18 B-C22 C-D18 C-E16 C-I20 D-F12 E-G25 E-H12 E-I24 F-I12 F-L22 G-H15 G-J22 H-I30 H-K25
- I-K19 I-L19 J-K19 K-L21""".split()
+EDGES = (
+    "A-B15", "A-E24", "A-G18", "B-C22", "C-D18", "C-E16", "C-I20", "D-F12", "E-G25", "E-H12", "E-I24", "F-I12", "F-L22",
+    "G-H15", "G-J22", "H-I30", "H-K25", "I-K19", "I-L19", "J-K19", "K-L21",
+)  # fmt: skip
 NODES = "ABCDEFGHIJKL"
 PEOPLE = (15, 10, 12, 18, 5, 24, 11, 16, 13, 22, 19, 20)
 # where the nodes are drawn: the book's network has minutes, and no map

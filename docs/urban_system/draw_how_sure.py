@@ -37,10 +37,10 @@ def candidates() -> tuple[pd.DataFrame, pd.DataFrame]:
 def draw(axes: Axes, title: str, rows: pd.DataFrame, least: float, most: float) -> None:
     """A row per place that is chosen in more than `least` and fewer than `most` of the draws."""
     rows = rows[(rows["share"] > least) & (rows["share"] < most)].sort_values(["share", "name"])
-    for at, row in enumerate(rows.itertuples()):
-        colour = COLOURS[row.kind]
-        axes.plot((row.low, row.high), (at, at), color=colour, lw=1.4)
-        axes.scatter(row.share, at, s=38, facecolor=colour if row.chosen else "white", edgecolor=colour, zorder=3)
+    for at, row in enumerate(rows.to_dict("records")):
+        colour = COLOURS[row["kind"]]
+        axes.plot((row["low"], row["high"]), (at, at), color=colour, lw=1.4)
+        axes.scatter(row["share"], at, s=38, facecolor=colour if row["chosen"] else "white", edgecolor=colour, zorder=3)
     axes.set_yticks(range(len(rows)), rows["name"], fontsize=8)
     for threshold in (0.2, 0.8):
         axes.axvline(threshold, color="#bbbbbb", lw=0.8, ls=":")
@@ -53,7 +53,14 @@ def draw(axes: Axes, title: str, rows: pd.DataFrame, least: float, most: float) 
 def main() -> None:
     places, tiers = candidates()
     english = places.set_index("candidate_id")["name_en"]
-    seats = {"嘉兴": "Jiaxing", "嘉善": "Jiashan", "平湖": "Pinghu", "海盐": "Haiyan", "海宁": "Haining", "桐乡": "Tongxiang"}
+    seats = {
+        "嘉兴": "Jiaxing",
+        "嘉善": "Jiashan",
+        "平湖": "Pinghu",
+        "海盐": "Haiyan",
+        "海宁": "Haining",
+        "桐乡": "Tongxiang",
+    }
     names = english.where(english != "", english.index.to_series().map(seats))
     sub = tiers[tiers["tier"] == "subcentre"]
     left = pd.DataFrame({

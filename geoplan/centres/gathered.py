@@ -77,7 +77,7 @@ def column(
     if name not in settlements.columns or not is_numeric_dtype(settlements[name]):
         found = ", ".join(str(one) for one in settlements.columns if is_indicator(str(one))) or "–"
         told = {"indicator": indicator, "column": name, "found": found}
-        raise LayerError(Fault("indicator_column_missing", told, layer="settlements"))
+        raise LayerError(Fault("indicator_column_missing", told, layer=f"centres.indicators.{indicator}.column"))
     values, people = (settlements[one].to_numpy(dtype="float64") for one in (name, "people"))
     return of_members(values, people, position(own_places(settlements), places), len(places), together=together)
 

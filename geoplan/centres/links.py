@@ -67,6 +67,8 @@ def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -
     same[~has] = pd.NA
     at_home = _in_county(choice, ms, county_of)[own, chosen]
     saves = has & (at_home >= 0) & (county_of[chosen] != county_of[parent])
+    saved = np.full(len(chosen), np.nan)
+    saved[saves] = ms[chosen[saves], at_home[saves]] - ms[chosen[saves], parent[saves]]
     return pd.DataFrame(
         {
             "candidate_id": choice.candidates[chosen].astype(object),
@@ -75,7 +77,7 @@ def parents(choice: Choice, between: TravelTimes, county_of: NDArray[np.str_]) -
             "parent_min": np.where(has, ms[chosen, parent], np.nan) / MS_PER_MINUTE,
             "parent_in_county": same,
             "county_parent_id": np.where(at_home >= 0, choice.candidates[at_home], "").astype(object),
-            "crossing_saves_min": np.where(saves, ms[chosen, at_home] - ms[chosen, parent], np.nan) / MS_PER_MINUTE,
+            "crossing_saves_min": saved / MS_PER_MINUTE,
         }
     )
 

@@ -55,7 +55,7 @@ def resolve(names: Sequence[str], places: pd.DataFrame, *, key: str = "") -> lis
     faults: list[Fault] = []
     for name in names:
         hits = [name] if name in places.index else []
-        for column in ("name", "name_en"):
+        for column in ("name", "name_en") if name.strip() else ():  # a place without an English name is not called ""
             hits = hits or places.index[places[column] == name].tolist()
         if len(hits) == 1:
             found.append(str(hits[0]))
@@ -64,7 +64,7 @@ def resolve(names: Sequence[str], places: pd.DataFrame, *, key: str = "") -> lis
         else:
             meant = near(name, [*places.index, *places["name"], *places["name_en"]])
             code, more = ("place_misspelt", {"near": meant}) if meant else ("place_unknown", {})
-            faults.append(Fault(code, {"place": name, **more}, layer=key))
+            faults.append(Fault(code, {"place": name.strip() or "–", **more}, layer=key))
     if faults:
         raise ConfigError(faults)
     return found

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from geoplan.centres.tier_allot import allot
-from geoplan.centres.tier_field import Field
 from geoplan.centres.tier_model import NEVER, Model
 from geoplan.centres.tier_moves import Ground
 from geoplan.centres.tier_side import Side
@@ -32,6 +31,7 @@ _BETTER = 1e-3  # what counts as better, as a share of the way to the best plan
 _SHORTER = 0.7
 _TURN = 0.35  # share of the new direction
 _BEYOND = 1.0005  # what is climbed to, as a multiple of the best plan
+_FLAT = 1e-200  # a direction without length
 _LOOK = 15  # steps between two looks at the plan that the prices suggest
 
 
@@ -85,7 +85,9 @@ class Bounds:
         price[~self.allowed] = np.inf
         tier_of, savings = allot(price, side.least, side.most, start)
         limit = np.where(prices.rules > 0, side.row_lower, side.row_upper)
-        total = float((field.weight * prices.rows).sum()) + float(prices.rules @ np.where(prices.rules == 0, 0.0, limit))
+        total = float((field.weight * prices.rows).sum()) + float(
+            prices.rules @ np.where(prices.rules == 0, 0.0, limit)
+        )
         total += float(price[tier_of, np.arange(n)].sum())
         total += float(np.minimum(sides * side.lower, sides * side.upper).sum())
         return Valued(total, price, sides, tier_of, savings)
@@ -107,7 +109,9 @@ class Bounds:
         value = side.rows @ x
         low, high = side.row_lower - value, side.row_upper - value
         # a rule that is kept and has no price needs none
-        pull = np.where(prices.rules > 0, low, np.where(prices.rules < 0, high, np.where(low > 0, low, np.minimum(high, 0))))
+        pull = np.where(
+            prices.rules > 0, low, np.where(prices.rules < 0, high, np.where(low > 0, low, np.minimum(high, 0)))
+        )
         return Prices(rows, pull)
 
     def program(self, prices: Prices, valued: Valued) -> Program:
@@ -167,7 +171,13 @@ def _signed(side: Side, rules: Floats) -> Floats:
 
 
 def climb(
-    of: Bounds, prices: Prices, start: Whole, pace: Pace, *, upper: float, enough: Callable[[float, float], bool],
+    of: Bounds,
+    prices: Prices,
+    start: Whole,
+    pace: Pace,
+    *,
+    upper: float,
+    enough: Callable[[float, float], bool],
     look: Callable[[Prices, Valued], float],
 ) -> tuple[Prices, Valued, float]:
     """The best prices found from `prices` on, what they say, and the value of the best plan that `look` knows of.
@@ -179,7 +189,8 @@ def climb(
     members = float(side.least.sum()) or 1.0
     size_of = np.asarray(side.rows.multiply(side.rows).sum(axis=1)).ravel() / np.maximum(np.diff(side.rows.indptr), 1)
     grain = float(field.weight.sum()) / members / np.maximum(size_of, 1e-300)
-    best_prices, best, shown = prices, None, np.empty(0)
+    best_prices, best = prices, None
+    shown: Whole = np.empty(0, np.int64)
     way = Prices(np.zeros_like(prices.rows), np.zeros_like(prices.rules))
     length, stale, tier_of = pace.first, 0, start
     for step in range(pace.steps):
@@ -202,11 +213,9 @@ def climb(
                 prices = of.settled(prices, best)
             continue
         missed = of.missed(prices, valued)
-        way = Prices(
-            _TURN * missed.rows + (1 - _TURN) * way.rows, _TURN * missed.rules + (1 - _TURN) * way.rules
-        )
+        way = Prices(_TURN * missed.rows + (1 - _TURN) * way.rows, _TURN * missed.rules + (1 - _TURN) * way.rules)
         size = float((field.weight * way.rows**2).sum()) + float((grain * way.rules**2).sum())
-        if size == 0:
+        if size <= _FLAT:
             break
         move = length * (upper + (_BEYOND - 1) * abs(upper) - valued.bound) / size
         rows = np.clip(prices.rows + move * way.rows, 0.0, NEVER)

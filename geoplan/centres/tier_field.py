@@ -43,7 +43,7 @@ class Field:
 
     def nearest(self, members: Whole) -> tuple[Whole, Times, Times]:
         """Per row the number of its nearest member, the ms to it and to the next; NEVER where there is none."""
-        ms = self.ms[:, members]
+        ms: Times = self.ms[:, members]
         rows = np.arange(len(ms))
         owner = ms.argmin(axis=1)
         first = ms[rows, owner]
@@ -62,15 +62,16 @@ class Field:
 
             return kernel.replaced(self.ms, self.order, weight, owner, first, second, many)
         sites = self.ms.shape[1]
-        gain, twice = np.zeros(sites), np.zeros(sites * many)
+        gain: Floats = np.zeros(sites)
+        twice: Floats = np.zeros(sites * many)
         for own in _parts(len(self.ms)):
             row, site = np.nonzero(self.ms[own] < second[own, None])
             row += own.start
-            ms = self.ms[row, site].astype(float)
+            ms: Floats = self.ms[row, site].astype(np.float64)
             gain += np.bincount(site, weight[row] * np.maximum(first[row] - ms, 0.0), sites)
             both = weight[row] * (second[row] - np.maximum(first[row], ms))
             twice += np.bincount(site * many + owner[row], both, sites * many)
-        loss = np.bincount(owner, weight * (second.astype(float) - first), many)
+        loss: Floats = np.bincount(owner, weight * (second.astype(float) - first), many)
         return gain, loss, twice.reshape(sites, many)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ class Case:
 
     def nearest(self, tier_of: Whole, k: int) -> Whole:
         """Per row the ms to its nearest member of level k, NEVER where it reaches none."""
-        return self.ms[:, self.serving(tier_of, k)].min(axis=1, initial=NEVER)
+        return np.asarray(self.ms[:, self.serving(tier_of, k)].min(axis=1, initial=NEVER))
 
     def serving(self, tier_of: Whole, k: int) -> NDArray[np.bool_]:
         """Which candidates are members of level k, given the tier of every candidate (-1 = none)."""
@@ -131,9 +132,9 @@ def lists(model: Model, k: int, allowed: NDArray[np.bool_]) -> tuple[Whole, Floa
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(minutes, order, axis=1)
 
 
-def alike(rows: NDArray[np.generic]) -> tuple[NDArray[np.generic], Whole]:
+def alike(rows: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
     """The different ones among `rows`, in an order of their own, and for every row which of them it is."""
-    whole = np.ascontiguousarray(np.packbits(rows, axis=1) if rows.dtype == bool else rows)
+    whole: NDArray[Any] = np.ascontiguousarray(np.packbits(rows, axis=1) if rows.dtype == bool else rows)
     keys = whole.view(np.dtype((np.void, whole.itemsize * whole.shape[1]))).ravel()
     _, first, of = np.unique(keys, return_index=True, return_inverse=True)
     return rows[first], of

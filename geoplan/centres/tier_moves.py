@@ -85,7 +85,7 @@ def _first(ground: Ground, plan: Whole, moves: Iterator[Moves], spare: float) ->
             plans[at, kind.place[number[move]]] = kind.tier
         good = np.flatnonzero(ground.side.keep(np.where(plans == len(ground.side.may), -1, plans)))
         if len(good):
-            return plans[good[0]]
+            return np.asarray(plans[good[0]])
     return None
 
 
@@ -178,4 +178,4 @@ class _Near:
 
     def _change(self, n: int, new: Whole, old: Whole) -> Floats:
         place, swap = self._swap[n]
-        return swap[np.ix_(new, place[old])]
+        return np.asarray(swap[np.ix_(new, place[old])])

@@ -37,14 +37,27 @@ class Searched:
     tier_of: Whole  # -1 = none
     value: float
     bound: float
-    keep: Flags  # place × tier, tier-major
-    must: Flags
+    into: Floats  # place × tier, tier-major: what it adds to the bound to put the place into the tier
+    out: Floats  # and to keep it out
     prices: Floats  # level of the field × row, in ms
+
+    def open(self, worst: float) -> tuple[Flags, Flags]:
+        """Which place × tier may be in a plan of a value up to `worst`, and which are in every one."""
+        spare = _SAFE * (1 + abs(worst))
+        keep = self.bound + self.into <= worst + spare
+        return keep, keep & (self.bound + self.out > worst + spare)
 
 
 def search(
-    model: Model, field: Field, goal: Goal, value: Callable[[Whole], float], start: Whole, prices: Floats | None, *,
-    spare: float, gap: float,
+    model: Model,
+    field: Field,
+    goal: Goal,
+    value: Callable[[Whole], float],
+    start: Whole,
+    prices: Floats | None,
+    *,
+    spare: float,
+    gap: float,
 ) -> Searched:
     """The best plan found from the plan `start` on, which keeps the rules, and what is known of all plans.
 
@@ -66,8 +79,7 @@ def search(
     plan = np.where(best.tier_of < 0, len(ground.side.may), best.tier_of)
     end, valued, _ = climb(of, begin, plan, _PACE, upper=best.value, enough=enough, look=look)
     end, valued = _settled(of, end, valued)
-    keep, must = _fixed(of, valued, best.value + _SAFE * (1 + abs(best.value)))
-    return Searched(best.tier_of, best.value, valued.bound, keep, must, end.rows)
+    return Searched(best.tier_of, best.value, valued.bound, *_dearer(of, valued), end.rows)
 
 
 def _halfway(ground: Ground, tier_of: Whole) -> Floats:
@@ -126,11 +138,11 @@ def _settled(of: Bounds, prices: Prices, valued: Valued) -> tuple[Prices, Valued
     return (better, after) if after.bound > valued.bound else (prices, valued)
 
 
-def _fixed(of: Bounds, valued: Valued, worst: float) -> tuple[Flags, Flags]:
-    """Which place × tier may be in a plan that costs at most `worst`, and which are in every one."""
+def _dearer(of: Bounds, valued: Valued) -> tuple[Floats, Floats]:
+    """What it adds to the bound to put a place into a tier, and to keep it out of one."""
     price = valued.price - np.append(valued.savings, 0.0)[:, None]
     order = np.sort(price, axis=0)
     least, next_least = order[0], order[1]
-    keep = of.allowed & (valued.bound + (price - least) <= worst)
-    must = of.allowed & (price == least) & (valued.bound + (next_least - least) > worst)
-    return keep[:-1].ravel(), (must & keep)[:-1].ravel()
+    into = np.where(of.allowed, price - least, np.inf)
+    out = np.where(of.allowed & (price == least), next_least - least, 0.0)
+    return into[:-1].ravel(), out[:-1].ravel()

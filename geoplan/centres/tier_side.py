@@ -54,7 +54,7 @@ class Side:
         good = ((count >= self.least) & (count <= self.most)).all(axis=1)
         good &= np.bincount(plan, self.may.ravel()[column], len(plans)) == inside.sum(axis=1)
         good &= np.bincount(plan, self.must.ravel()[column], len(plans)) == self.must.sum()
-        return good & self.held(x)
+        return np.asarray(good & self.held(x))
 
     def held(self, x: sparse.csr_array) -> Flags:
         """Which rows of place × tier keep `rows`."""
@@ -70,7 +70,7 @@ class Side:
 
     def sides(self, x: sparse.csr_array) -> Floats:
         """The sides that the rows of place × tier lead to."""
-        return (x @ self.cover.T).toarray() < 0.5
+        return np.asarray((x @ self.cover.T).toarray() < 0.5, dtype=float)
 
 
 def side(model: Model, goal: Goal, *more: Block) -> Side:
@@ -87,8 +87,8 @@ def side(model: Model, goal: Goal, *more: Block) -> Side:
     kept = np.ones(rows.shape[0], bool)
     kept[:n] = False  # one tier per place
     for r in range(n, rows.shape[0]):
-        own = slice(rows.indptr[r], rows.indptr[r + 1])
-        column, value = rows.indices[own], rows.data[own]
+        entries = slice(rows.indptr[r], rows.indptr[r + 1])
+        column, value = rows.indices[entries], rows.data[entries]
         # only the model's own rows about single columns have become bounds
         single = len(column) == 1 or (program.row_upper[r] == 0 and (value > 0).all())
         bound = len(column) == 0 or (single and r < model.program.rows.shape[0])

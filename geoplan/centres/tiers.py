@@ -13,10 +13,11 @@ from geoplan.centres.choice import Choice, judged, worths
 from geoplan.centres.question import Maximise, Minimise, Question
 from geoplan.centres.tier import PerGroup, Tier
 from geoplan.centres.tier_checks import check
+from geoplan.centres.tier_found import SAME, Found, value
 from geoplan.centres.tier_model import NEVER, Case, Model, alike, build
 from geoplan.centres.tier_rules import Rule, rules
 from geoplan.centres.tier_side import side
-from geoplan.centres.tier_solve import SAME, Found, best, smallest_ids, value
+from geoplan.centres.tier_solve import best, smallest_ids
 from geoplan.centres.tier_travel import Goal, exact
 from geoplan.centres.warm import Warm
 from geoplan.conflict import smallest
@@ -28,6 +29,7 @@ from geoplan.travel.times import MS_PER_MINUTE, TravelTimes
 __all__ = ["Choice", "Maximise", "Minimise", "PerGroup", "Tier", "choose"]
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 BOTH = f"Lagrangian bounds and interchange, {SOLVER}"
 
@@ -108,10 +110,10 @@ def answer_warm(question: Question, *, start: Warm | None = None, gap: float = 0
     known = None if start is None else _prices(case, start, times)
     proofs, rows = _reach(model, node_limit)
     ask = partial(best, model, node_limit=node_limit, start=near, prices=known, gap=max(gap, question.gap))
-    held, goal = _goals(model, question.objective, rows, ask)
+    held, goal, within = _goals(model, question.objective, rows, ask)
     if held is not None:
         proofs.append(held)
-    found = _must_find(ask(goal.goal), node_limit)
+    found = _must_find(ask(goal.goal, start=near if within is None else within), node_limit)
     tier_of, ties = found.tier_of, False
     if max(gap, question.gap) == 0:
         tier_of, ties = smallest_ids(model, goal.goal, found, node_limit=node_limit)
@@ -190,8 +192,10 @@ def _reach(model: Model, node_limit: int | None) -> tuple[list[Proof], tuple[Blo
 
 def _goals(
     model: Model, objective: Minimise | Maximise, rows: tuple[Block, ...], ask: Callable[[Goal], Found | None]
-) -> tuple[Proof | None, _Stage]:
-    """The question the plan answers, and the proof of the optimum that the other one is held to a share of."""
+) -> tuple[Proof | None, _Stage, Whole | None]:
+    """The proof of the optimum that the other one is held to a share of, the question the plan answers, and a plan to
+    start at where any will not do.
+    """
     case = model.case
     worth = np.zeros(model.program.width)
     worth[: len(case.ids) * len(case.tiers)] = np.concatenate(
@@ -202,15 +206,16 @@ def _goals(
     share = objective.merit_at_least if isinstance(objective, Minimise) else objective.travel_within
     wanted, other = (travel, merit) if isinstance(objective, Minimise) else (merit, travel)
     if share is None:
-        return None, wanted
+        return None, wanted, None
     found = _must_find(ask(other.goal), None)
     proof = replace(_proof(other, found, {"share": share}), question=f"best {other.question}")
     spare = SAME * abs(found.value)
     if isinstance(objective, Minimise):
         columns = np.flatnonzero(worth)
         floor = one_row(columns, worth[columns], share * -found.value - spare, np.inf)
-        return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor)))
-    return proof, replace(wanted, goal=replace(wanted.goal, travel_cap=share * found.value + spare))
+        return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor))), None
+    capped = replace(wanted.goal, travel_cap=share * found.value + spare)
+    return proof, replace(wanted, goal=capped), found.tier_of
 
 
 def _must_find(found: Found | None, node_limit: int | None) -> Found:

@@ -18,8 +18,8 @@ def counts(document: Document, path: KeyPath, tier: Mapping[str, Any]) -> Iterat
     if least and most and least > most:
         yield document.fault("tier_count_min_above_max", (*path, "count"), tier=name, min=least, max=most)
     elif least and most and target and not least <= target <= most:
-        told = {"tier": name, "target": target, "min": least, "max": most}
-        yield document.fault("tier_count_target_outside", (*path, "count", "target"), **told)
+        spot = (*path, "count", "target")
+        yield document.fault("tier_count_target_outside", spot, tier=name, target=target, min=least, max=most)
     most = target or most
     if most and len(fixed) > most:
         yield document.fault("fixed_more_than_count", (*path, "fixed"), tier=name, fixed=len(fixed), count=most)

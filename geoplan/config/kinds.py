@@ -94,5 +94,5 @@ class Layer(Section):
     """observed, proxy (stands for something unmeasured) or modelled."""
     completeness: Literal["full", "partial", "unknown"] = "unknown"
     """Whether every object is in the layer; gaps are only assessed where it is full."""
-    error: Annotated[float, Field(ge=0)] | None = None
-    """Relative error of the numbers, where known."""
+    error: Annotated[float, Field(ge=0, le=10)] | None = None
+    """Relative error of the numbers, where known: 0.2 is 20 %."""

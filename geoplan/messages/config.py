@@ -392,8 +392,8 @@ _TOGETHER = {
     "weights_all_zero": _fault(
         "`{key}` are all 0.",
         "`{key}` 全为 0。",
-        "Give at least one indicator a weight above 0.",
-        "请至少给一个指标大于 0 的权重。",
+        "Give at least one of them more than 0.",
+        "请至少给其中一个大于 0 的值。",
     ),
     "tier_name_twice": _fault(
         "`{key}` is {value}, the name of tier {other} as well.",

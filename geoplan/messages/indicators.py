@@ -259,8 +259,8 @@ _WEIGHTS: dict[str, Message] = {
         "请改换该指标的零点，或改用其他赋权方法（如 critic）。",
     ),
     "weights_tell_nothing": _fault(
-        "centres.weights: {method} gives no indicator any weight, since none tells the candidates apart.",
-        "centres.weights：{method} 没有给任何指标赋权，因为没有指标能区分候选地。",
+        "{method} gives no indicator any weight: none tells the candidates apart, or all of them say the same.",
+        "{method} 没有给任何指标赋权：没有指标能区分候选地，或各指标完全一致。",
         "Weigh in another way, or measure other things.",
         "请改用其他赋权方法，或改用其他指标。",
     ),

@@ -56,12 +56,12 @@ def _names(chosen: Chosen) -> dict[str, dict[str, str]]:
 
 def _counts(chosen: Chosen) -> list[Sequence[int]]:
     """Per tier the counts to be worked out: all of a range, one more and one less for a quota price; empty if none is."""
-    asked = chosen.section.quota_prices
+    asked, most = chosen.section.quota_prices, len(chosen.choice.candidates)
     counts: list[Sequence[int]] = []
     for tier, members in zip(chosen.question.tiers, chosen.choice.members, strict=True):
         own: set[int] = set()
         if not isinstance(tier.count, int):
-            own |= set(range(tier.count.min, tier.count.max + 1))
+            own |= set(range(tier.count.min, min(tier.count.max, most) + 1))  # a range may say: as many as there are
         if tier.name in asked or EVERY in asked:
             own |= {len(members) - 1, len(members) + 1}
         counts.append(sorted(own))

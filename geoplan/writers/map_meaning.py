@@ -134,7 +134,8 @@ def _axes(plan: Plan, language: str) -> str:
     axes, chinese = plan.tables["axes"], language == "zh"
     seats = len(set(axes["seat_id"]) - {""})
     told = {"axes": int((axes["status"] == "ok").sum()), "seats": seats, "word": "seat" if seats == 1 else "seats"}
-    text = "{axes} 条轴线，{seats} 个县城（中心）" if chinese else "{axes} axes to {seats} {word}"
+    told["lines"] = "axis" if told["axes"] == 1 else "axes"
+    text = "{axes} 条轴线，{seats} 个县城（中心）" if chinese else "{axes} {lines} to {seats} {word}"
     if "chains" in plan.tables:
         status = plan.tables["chains"]["status"].value_counts()
         told |= {name: int(status.get(name, 0)) for name in ("broken", "cut_off")}

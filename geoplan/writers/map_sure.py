@@ -54,9 +54,10 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
 
 
 def listed(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[list[tuple[str, str]]]:
-    """The contested places with the share of draws that choose them; a ring before the name: not in the plan."""
+    """The contested places with the share of draws that choose them, those nearest to a half first; ring: not in the plan."""
     known = _known(layers, order)
-    known = known[known["class"] == CONTESTED].sort_values(["chosen_in", "candidate_id"], ascending=[False, True])
+    known = known[known["class"] == CONTESTED]
+    known = known.assign(apart=(known["chosen_in"] - 0.5).abs().round(9)).sort_values(["apart", "candidate_id"])
     name = map_places.on_one_line(sheet, known)
     rows = zip(known["candidate_id"], known["level"], known["chosen_in"], strict=True)
     return [[(f"{_sign(level, order)} {name[place]}", _percent(share)) for place, level, share in rows]]

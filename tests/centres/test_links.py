@@ -187,3 +187,13 @@ def test_a_level_that_upper_places_do_not_serve_has_its_own_nearest(table: Any) 
     land = assign(times, np.ones(2), choose(times, np.ones(2), np.zeros(2), tiers, objective=Minimise()), between)
     assert land.owner.tolist() == [[0, 1], [0, 1]]
     assert land.people.set_index("tier")["people"].to_dict() == {"centre": 2, "town": 2}
+
+
+def test_a_town_that_no_road_joins_to_any_seat_has_no_parent_and_saves_nothing(table: Any) -> None:
+    names, far = ["A", "t"], np.inf
+    times = table([[0, far], [far, 0]], None, names)
+    tiers = [Tier("seat", 1, 1, fixed=("A",)), Tier("town", 1, 1, fixed=("t",))]
+    choice = choose(times, np.ones(2), np.zeros(2), tiers, objective=Minimise())
+    rows = parents(choice, table([[0, far], [far, 0]], names, names), np.array(["n", "s"])).set_index("candidate_id")
+    assert rows.at["t", "parent_id"] == ""
+    assert rows["crossing_saves_min"].isna().all()

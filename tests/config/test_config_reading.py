@@ -168,7 +168,6 @@ def test_a_key_of_a_later_version_is_said_to_come_later(county: Path, old: str, 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("reader: vector", "reader: gtfs"),
         ("ranking: topsis", "ranking: electre"),
         ("services:", "outputs: [qgis]\nservices:"),
         ("roads: {path", "roads: {reader: postgis, path"),

@@ -67,7 +67,17 @@ def test_every_piece_of_yaml_fits_into_the_bundled_example(
 
 def test_the_chapter_shows_yaml_for_everything_that_it_explains() -> None:
     keys = {key for _, _, block in SHOWN for key in re.findall(r"(\w+):", block)}
-    wanted = {"tiers", "frontier", "quota_prices", "indicators", "weights", "compare", "vetoes", "official", "robustness"}
+    wanted = {
+        "tiers",
+        "frontier",
+        "quota_prices",
+        "indicators",
+        "weights",
+        "compare",
+        "vetoes",
+        "official",
+        "robustness",
+    }
     assert wanted | {"chains", "axes", "competition", "spheres", "functions", "linkages"} <= keys
 
 

@@ -17,6 +17,7 @@ from geoplan.access import Standard
 from geoplan.gaps.shortfall import CAUSES
 from geoplan.last_words import last_words
 from geoplan.plan import Plan
+from geoplan.system_words import beside
 from geoplan.travel.times import REASONS
 
 
@@ -126,9 +127,19 @@ def test_chinese_last_words_hold_no_english_but_names_codes_and_files(finished: 
     text = "\n".join(line for line in lines[1:] if not line.startswith("检查发现"))
     own = {*finished.tables["summary"]["service"], *finished.tiers, *finished.tables["centres"]["name"], finished.base}
     own |= {*finished.tables["gaps"]["name"], *finished.tables["sites"]["siting"], *finished.tables["sites"]["name"]}
+    own.add("SMAA-2")  # a method's own name
     for name in sorted(own, key=len, reverse=True):
         text = text.replace(name, "")
     assert re.findall(r"[A-Za-z]{2,}", re.sub(r"\de[+-]\d+", "", text)) == []
+
+
+def test_what_is_said_beside_the_tiers_follows_the_proof_of_the_choice(finished: Plan) -> None:
+    for lang in ("en", "zh"):
+        lines, own = last_words(finished, lang), beside(finished, lang)
+        assert own
+        at = lines.index(own[0])
+        assert lines[at : at + len(own)] == own
+        assert "bound" in lines[at - 1] or "界" in lines[at - 1]
 
 
 def test_every_status_cause_and_basis_has_words() -> None:

@@ -32,7 +32,11 @@ _F = TypeVar("_F", bound=Callable[..., object])
 
 def _key() -> str:
     here = Path(__file__).parent
-    sources = [*sorted(here.glob("*.py")), here.parent / "repairing.py", here.parents[1] / "transport" / "paths.py"]
+    loops = [
+        here.parent / "repairing.py",
+        *(here.parents[1] / name for name in ("transport/paths.py", "centres/tier_loops.py")),
+    ]
+    sources = [*sorted(here.glob("*.py")), *loops]
     versions = (numba.__version__, llvmlite.__version__, np.__version__, platform.python_version())
     cpu = (str(llvmlite.binding.get_host_cpu_name()), str(llvmlite.binding.get_host_cpu_features().flatten()))
     return cache.key(*(source.read_bytes() for source in sources), *versions, *cpu)
