@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from geoplan import tables
@@ -22,7 +25,7 @@ def open_run(folder: str | Path) -> Plan:
     """The plan of a finished run, from its manifest and `plan.gpkg`; geometries in the CRS that results were written in.
 
     Its findings are the rows of `tables["findings"]`; the objects they were made from are not kept, so `findings` is empty.
-    Raises ConfigError where the folder is no finished run or was written without the GeoPackage.
+    Raises ConfigError where the folder is no finished run, was written without the GeoPackage, or cannot be read.
     """
     place = Path(folder)
     if not manifest.is_ours(place):
@@ -30,24 +33,37 @@ def open_run(folder: str | Path) -> Plan:
     geopackage = place / "plan.gpkg"
     if not geopackage.is_file():
         raise ConfigError(Fault("run_without_geopackage", {"path": place}))
-    told = _told(place)
-    present = set(pyogrio.list_layers(geopackage)[:, 0])
-    return _plan(told, place, {layer: _table(geopackage, layer) for layer in told["layers"] if layer in present})
+    with _as_written(place):
+        told = _told(place)
+        present = set(pyogrio.list_layers(geopackage)[:, 0])
+        return _plan(told, place, {layer: _table(geopackage, layer) for layer in told["layers"] if layer in present})
 
 
 def open_tables(folder: str | Path) -> Plan:
     """The plan of a finished run as `open_run` has it, or from its CSV tables where it was written without the GeoPackage.
 
-    What comes from CSV has no geometries. Raises ConfigError where the folder is no finished run or holds neither.
+    What comes from CSV has no geometries. Raises ConfigError where the folder is no finished run, holds neither, or cannot
+    be read.
     """
     place = Path(folder)
     if not manifest.is_ours(place) or (place / "plan.gpkg").is_file():
         return open_run(place)
     if not (place / csv_tables.FOLDER).is_dir():
         raise ConfigError(Fault("run_without_tables", {"path": place}))
-    told = _told(place)
-    files = {layer: place / csv_tables.FOLDER / f"{layer}.csv" for layer in told["layers"]}
-    return _plan(told, place, {layer: _csv(path, layer) for layer, path in files.items() if path.is_file()})
+    with _as_written(place):
+        told = _told(place)
+        files = {layer: place / csv_tables.FOLDER / f"{layer}.csv" for layer in told["layers"]}
+        return _plan(told, place, {layer: _csv(path, layer) for layer, path in files.items() if path.is_file()})
+
+
+@contextmanager
+def _as_written(place: Path) -> Iterator[None]:
+    """A fault where the files of a run are not as this geoplan writes them: damaged, edited, or of another version."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, DataSourceError, DataLayerError) as error:
+        told = {"path": place, "what": f"{type(error).__name__}: {' '.join(str(error).split())}"}
+        raise ConfigError(Fault("run_unreadable", told)) from error
 
 
 def _told(place: Path) -> dict[str, Any]:

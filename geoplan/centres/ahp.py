@@ -15,6 +15,7 @@ from geoplan.errors import ConfigError, Fault
 Floats = NDArray[np.float64]
 Cell = tuple[int, int]
 
+MOST = 9.0  # the scale of comparisons runs from 1/9 to 9, Saaty (1980)
 ACCEPTED = 0.1  # a consistency ratio from here on is refused, Saaty (1980)
 TOLERANCE = 0.005  # how far a cell and its mirror may multiply to something else than 1: 0.333 stands for 1/3
 # mean consistency index of random matrices of 1, 2, 3 … indicators
@@ -113,6 +114,11 @@ def inconsistency(matrix: Floats, names: Sequence[str], *, random_index: str) ->
     return told
 
 
+def off_scale(value: float) -> bool:
+    """Whether a comparison lies beyond 1/9 to 9; 0.111 stands for 1/9."""
+    return max(value, 1 / value) > MOST * (1 + TOLERANCE)
+
+
 def ratio(value: float) -> str:
     """A comparison as people write it: 3, 2.5, 1/3, 1/2.5."""
     return f"{value:.3g}" if value >= 1 else f"1/{1 / value:.3g}"
@@ -126,6 +132,8 @@ def matrix_faults(
         if matrix[i][i] != 1:
             yield "ahp_diagonal", (i, i), {"indicator": row, "value": ratio(matrix[i][i])}
     for i, j in combinations(range(len(names)), 2):
+        if off_scale(matrix[i][j]):
+            yield "ahp_off_scale", (i, j), {"value": ratio(matrix[i][j])}
         if abs(matrix[i][j] * matrix[j][i] - 1) > TOLERANCE:
             told = {"row": names[i], "column": names[j], "value": ratio(matrix[i][j])}
             told |= {"mirror": ratio(matrix[j][i]), "wanted": ratio(1 / matrix[i][j])}
@@ -153,7 +161,9 @@ def comparison_faults(
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What keeps comparisons `a/b` from being a whole matrix: code, the comparison ("" = of all), and the words."""
     seen: dict[Cell, str] = {}
-    for comparison in comparisons:
+    for comparison, value in comparisons.items():
+        if isinstance(value, int | float) and value > 0 and off_scale(value):
+            yield "ahp_off_scale", comparison, {"value": ratio(value)}
         pair = pair_of(comparison, names)
         if pair is None:
             yield "ahp_comparison_unknown", comparison, {"value": comparison, "known": ", ".join(names)}

@@ -57,6 +57,6 @@ def _spheres(document: Document) -> Iterator[Fault]:
     if not isinstance(given, str) or not given or given in PLACE:
         return
     if given not in indicators:
-        yield unknown_value(document, path, given, [*PLACE, *map(str, indicators)])
+        yield unknown_value(document, path, given, list(dict.fromkeys([*PLACE, *map(str, indicators)])))
     elif document.get("centres", "indicators", given, "direction") == "cost":
         yield document.fault("attraction_is_cost", path, value=given)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from geoplan.config.kinds import Minutes, People, Positive, Section, Text, Texts, Where
+from geoplan.config.kinds import Exponent, Minutes, People, Positive, Section, Text, Texts, Where
 
 Share = Annotated[float, Field(gt=0, le=1)]
 
@@ -65,7 +65,7 @@ class Spheres(Section):
 
     attraction: Text
     """people, score, or the name of an indicator of `centres.indicators`."""
-    exponent: Positive
+    exponent: Exponent
     """Power of time by which the draw of a place falls off; 2 in Reilly's law."""
     of: Text
     """The tier whose level of places has spheres."""

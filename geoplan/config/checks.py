@@ -80,12 +80,13 @@ def _plan(document: Document) -> Iterator[Fault]:
     named: list[tuple[KeyPath, Any]] = [(("name",), document.get("name"))]
     sections = ("services", "access", "siting")
     named += [((section, name), name) for section in sections for name in document.section(section)]
-    for section in sections:
+    ways: list[KeyPath] = [*((section,) for section in sections), ("centres", "indicators")]
+    for way in ways:
         seen: dict[str, str] = {}
-        for name in map(str, document.section(section)):
+        for name in map(str, document.section(*way)):
             other = seen.setdefault(name.casefold(), name)
             if other != name:
-                yield document.fault("name_differs_by_case", (section, name), at_key=True, other=other)
+                yield document.fault("name_differs_by_case", (*way, name), at_key=True, other=other)
     for path, name in named:
         if isinstance(name, str) and name.split(".")[0].upper() in DEVICES:
             yield document.fault("name_reserved", path, value=name)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from geoplan.config.kinds import Layer, Minutes, Positive, Section, Several, Text, Texts
+from geoplan.config.kinds import Exponent, Layer, Minutes, Section, Several, Text, Texts
 
 Units = Literal["settlements", "places"]
 
@@ -46,7 +46,7 @@ class Gravity(Section):
     """The mode of travel, one of `network.modes`."""
     mass: Texts
     """people, gdp, a group of people, functional_index or centrality; of several the geometric mean, such as √(P·V)."""
-    exponent: Positive
+    exponent: Exponent
     """How fast time divides: 2 in most studies."""
     least_min: Minutes | None = None
     """Shorter trips count as this long, since neighbours a minute apart would outweigh all others."""

@@ -43,6 +43,7 @@ Minutes = Annotated[float, Field(gt=0, le=1440)]
 Metres = Annotated[float, Field(gt=0, le=1_000_000)]
 People = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
+Exponent = Annotated[float, Field(ge=0.1, le=20)]  # of time; studies find 0.5 to 3
 Basis = Literal["observed", "proxy", "modelled"]
 
 

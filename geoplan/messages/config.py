@@ -213,8 +213,8 @@ _KEYS = {
         "请缩短；`title` 的长度不限。",
     ),
     "name_differs_by_case": _fault(
-        "`{key}` differs from {other} only in upper and lower case, which some systems take for the same file.",
-        "`{key}` 与 {other} 仅大小写不同，某些系统会视为同一文件。",
+        "`{key}` differs from {other} only in upper and lower case, which some systems take for the same file or column.",
+        "`{key}` 与 {other} 仅大小写不同，某些系统会视为同一文件或同一列。",
         "Give it another name.",
         "请改用其他名称。",
     ),

@@ -217,6 +217,12 @@ _WEIGHTS: dict[str, Message] = {
         "Write a/b: how many times as important a is as b.",
         "请写 a/b：a 的重要性是 b 的几倍。",
     ),
+    "ahp_off_scale": _fault(
+        "`{key}` is {value}; comparisons run from 1/9 to 9.",
+        "`{key}` 为 {value}；比较值应在 1/9 至 9 之间。",
+        "Write 9 for “extremely more important”, 1/9 for the opposite.",
+        "“极端重要”写 9，相反写 1/9。",
+    ),
     "ahp_comparison_self": _fault(
         "`{key}` compares an indicator with itself: {value}.",
         "`{key}` 把指标与自身比较：{value}。",

@@ -65,6 +65,13 @@ MESSAGES: dict[str, Message] = {
         "若应作为候选地，请放宽 `centres.candidates`。",
     ),
     # a place asked about in a finished run
+    "run_unreadable": Message(
+        "fault",
+        "{path} cannot be read: its files are damaged, edited, or of another version of geoplan ({what}).",
+        "无法读取 {path}：其文件已损坏、被改动，或出自其他版本的 geoplan（{what}）。",
+        "Make the run again.",
+        "请重新运行。",
+    ),
     "run_without_tables": Message(
         "fault",
         "{path} was written without the GeoPackage and without tables: there is nothing to read.",
