@@ -249,7 +249,8 @@ def explain(
     from geoplan import explaining, finished
 
     plan = finished.open_tables(folder or explaining.newest_run(Path("outputs")))
-    print(explaining.explain(plan, place, lang))
+    # bytes that are no text in this system's encoding name no place
+    print(explaining.explain(plan, os.fsencode(place).decode(errors="replace"), lang))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from scipy import sparse
 Floats = NDArray[np.float64]
 
 SOLVER = f"HiGHS {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
+_TINY = 200  # columns of a program that is asked twice where an answer must be sure
 TOLERANCE = 1e-9  # of rows, bounds and integers, in the program's own unit; programs are scaled so that this is small
 
 
@@ -141,12 +142,14 @@ def lengthen(program: Program, blocks: Sequence[Block]) -> Program:
 def solve(program: Program, *, node_limit: int | None = None, sure: bool = False) -> Answer:
     """The best whole-number solution, or what is known of it after `node_limit` nodes of the search.
 
-    `sure` asks again without presolve before it says infeasible: the presolve of HiGHS 1.15 called one of 7,000 random
-    programs infeasible that is not.
+    `sure` asks again without presolve before it says infeasible, and wherever the program is tiny: the presolve of HiGHS
+    1.15 called one of 7,000 random programs infeasible that is not, and a plan the best of another that is not.
     """
     answer = _answer(program, node_limit, presolve=True)
-    if answer.status == "infeasible" and sure:
-        return _answer(program, node_limit, presolve=False)
+    if sure and (answer.status == "infeasible" or program.width <= _TINY):
+        again = _answer(program, node_limit, presolve=False)
+        if answer.status == "infeasible" or (again.status == "optimal" and again.bound < answer.bound):
+            return again
     return answer
 
 

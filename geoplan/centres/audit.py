@@ -164,7 +164,8 @@ def agreement(
     """How the list itself, the plan, the ranking by people and a random draw agree with the list, a row per list × tier.
 
     `hits` are places that stand in the same tier of the official list (tier `any`: in whatever tier), `recall` their share
-    of all official places, `precision` their share of the places of the list. The random draw takes as many places of
+    of all official places, `precision` their share of the places of the list, NaN in a tier that the official list says
+    nothing about. The random draw takes as many places of
     every tier as the plan, each set of `candidates` being equally likely: its hits are the expected ones (mean of the
     hypergeometric distribution), no number is drawn. Travel, merit and the rules that are broken stand at `any`, those of
     the official list with the plan's places in the tiers that it says nothing about. `completion` is the answer of
@@ -229,5 +230,5 @@ def _agreed(name: str, tier: str, places: float, official: int, hits: float) -> 
         "official": official,
         "hits": hits,
         "recall": hits / official if official else math.nan,
-        "precision": hits / places if places else math.nan,
+        "precision": hits / places if places and official else math.nan,
     }

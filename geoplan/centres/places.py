@@ -56,7 +56,7 @@ def resolve(names: Sequence[str], places: pd.DataFrame, *, key: str = "") -> lis
     for name in names:
         hits = [name] if name in places.index else []
         for column in ("name", "name_en") if name.strip() else ():  # a place without an English name is not called ""
-            hits = hits or [place for place, called in places[column].items() if called == name]
+            hits = hits or places.index[places[column] == name].tolist()
         if len(hits) == 1:
             found.append(str(hits[0]))
         elif hits:

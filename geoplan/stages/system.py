@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geoplan import catchments, centres, runners, snapping, travel, validation
-from geoplan.centres import indicators, links, merit_doubts, places
+from geoplan.centres import indicators, links, merit_doubts, places, tier_checks
 from geoplan.config.centre_models import Centres
 from geoplan.config.models import Config
 from geoplan.findings import Finding
@@ -102,6 +102,11 @@ def _chosen(
     pool, tiers = validation.candidates(section, gathered)
     validation.check_axes(section, on.settlements, gathered)
     standing = vetoes.standing(on, gathered.loc[list(pool)], tiers)
+    counties = {"county": sorted(on.layers.area.index.astype(str))}
+    own = places.groups(standing.candidates)
+    names = gathered["name"].to_dict()
+    # before anything is measured: of nobody there is nothing to measure
+    tier_checks.check(standing.tiers, standing.candidates.index.to_numpy().astype(str), names, own, counties)
     at, seen = _seen(config, on, reaches, served, access, standing.candidates)
     gone = merit.excluded(section, seen, standing.candidates, standing.tiers)
     if gone:
@@ -119,7 +124,7 @@ def _chosen(
         tiers,
         _objective(section),
         places.groups(candidates),
-        {"county": sorted(on.layers.area.index.astype(str))},
+        counties,
         between,
         candidates["name"].to_dict(),
         section.node_limit,

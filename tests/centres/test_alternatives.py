@@ -91,6 +91,13 @@ def test_top_down_ends_with_the_merit_that_the_plan_is_held_to(daskin: Question)
     assert found.asked.choice.merit >= 0.9 * plan.proofs[0].objective * (1 - 1e-9)
 
 
+def test_one_per_cent_worse_is_nearly_as_good_and_a_broken_rule_never() -> None:
+    same, near, far = (Alternative("greedy", "keeps_rules", worse=worse) for worse in (0.0, 0.01, 0.0101))
+    assert [one.as_good for one in (same, near, far)] == [True, False, False]
+    assert [one.nearly_as_good for one in (same, near, far)] == [True, True, False]
+    assert not Alternative("greedy", "breaks_rules", worse=-0.1).nearly_as_good
+
+
 def test_greedy_adds_the_place_that_saves_most(daskin: Question) -> None:
     one = replace(daskin, tiers=(Tier("only", 3, 1),))
     found = beside(one)

@@ -195,6 +195,15 @@ def test_two_towns_compete_where_most_of_both_could_as_well_go_to_the_other(tabl
     assert competition(times, people, choice, tie_min=1, share=0.1)["people_shared"].tolist() == [20]  # the tie alone
 
 
+def test_who_could_go_to_two_rivals_is_contested_once(table: Any) -> None:
+    times = table([[1, 2, 3], [1, 9, 9]], None, IDS)
+    people = np.array([30.0, 70.0])
+    choice = choose(times, people, np.zeros(3), [Tier("town", 3, 1)], objective=Minimise())
+    rows = competition(times, people, choice, tie_min=2, share=0.5).set_index(["candidate_id", "rival_id"])
+    assert rows["people_shared"].to_dict() == {("A", "B"): 30, ("A", "C"): 30}
+    assert rows["contested_share"].tolist() == [0.3, 0.3]
+
+
 def test_nobody_is_shared_who_does_not_count(table: Any) -> None:
     times = table([[1, 1, 9]], None, IDS)
     choice = choose(times, np.ones(1), np.zeros(3), [Tier("town", 3, 1)], objective=Minimise())

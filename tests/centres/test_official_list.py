@@ -1,11 +1,13 @@
 """An official list held against the plan: every difference against the plan computed anew, and how far lists agree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from geoplan.centres.audit import agreement, completed, differences
 from geoplan.centres.choice import judged
-from geoplan.centres.question import Minimise, Question
+from geoplan.centres.question import Maximise, Minimise, Question
 from geoplan.centres.tier import Tier
 from geoplan.centres.tiers import answer
 
@@ -66,6 +68,40 @@ def test_a_moved_place_changes_seats_where_that_costs_least(question):
     assert moved.loc[town, "instead_of_id"] == seat
 
 
+def seats_changed(question: Question, plan, town: str):
+    """The plan in which the first seat and this town have changed seats."""
+    tier_of = plan.level.astype(int) - 1
+    tier_of[plan.candidates == plan.members[0][0]], tier_of[plan.candidates == town] = 1, 0
+    return judged(question, tier_of)
+
+
+@pytest.mark.parametrize("share", [1.0, 1.02, 1.1, 1.5])
+def test_a_moved_place_keeps_to_the_travel_that_the_plan_is_held_to(question, share: float):
+    asked = replace(question, objective=Maximise(share))
+    plan = answer(asked)
+    most = share * plan.proofs[-2].objective * (1 + NEAR)
+    for town in plan.members[1]:
+        official = listed(asked, plan, **{plan.members[0][0]: "town", town: "seat"})
+        row = differences(asked, plan, official).set_index("candidate_id").loc[town]
+        changed = seats_changed(asked, plan, town)
+        assert row["status"] == "moved"
+        assert row["cost_merit"] == pytest.approx(plan.merit - changed.merit, abs=NEAR)
+        assert row["cost_person_min"] == pytest.approx(changed.travel - plan.travel, abs=NEAR)
+        assert row["breaks"] == ("" if changed.travel <= most else f"travel_within {share:g}")
+
+
+def test_a_move_that_cuts_people_off_costs_nothing_known(table):
+    # both reach the seat p00, but p01 is out of the way of the second
+    tiers = (Tier("seat", 1, 1.0), Tier("town", 1, 1.0))
+    minutes = [[1, 2], [1, np.inf]]
+    question = Question(table(minutes), np.ones(2), np.ones(2), tiers, Minimise())
+    plan = answer(question)
+    assert plan.members == (("p00",), ("p01",))
+    rows = differences(question, plan, {"p00": "town", "p01": "seat"})
+    assert rows["status"].tolist() == ["moved", "moved"]
+    assert rows["cost_person_min"].isna().all()
+
+
 def test_an_extra_place_costs_what_the_plan_loses_without_it(question):
     plan = answer(question)
     gone = plan.members[1][0]
@@ -118,6 +154,14 @@ def test_recall_and_precision_count_as_one_would_by_hand(question):
     assert rows.loc[("official", "any"), "travel_person_min"] > 0
 
 
+def test_a_tier_that_the_list_says_nothing_about_has_no_precision(question):
+    plan = answer(question)
+    (seat,) = plan.members[0]
+    rows = agreement(question, plan, {seat: "seat"}, np.arange(8.0), np.ones(8, bool)).set_index(["list", "tier"])
+    assert rows.loc[("model", "seat"), ["recall", "precision"]].tolist() == [1, 1]
+    assert np.isnan(rows.loc[(["model", "people", "random"], "town"), ["recall", "precision"]].to_numpy(float)).all()
+
+
 def test_a_random_draw_finds_what_the_hypergeometric_mean_says(question):
     plan = answer(question)
     official = dict.fromkeys(plan.candidates[:2].tolist(), "town")
@@ -127,6 +171,15 @@ def test_a_random_draw_finds_what_the_hypergeometric_mean_says(question):
     assert rows.loc[("random", "town"), "hits"] == pytest.approx(3 * 2 / 8)
     assert np.mean(drawn) == pytest.approx(3 * 2 / 8, abs=0.05)
     assert rows.loc[("random", "town"), "recall"] == pytest.approx(3 / 8)
+
+
+def test_a_random_draw_is_one_of_candidates_alone(question):
+    plan = answer(question)
+    candidates = np.arange(8) < 6  # two official places stand outside the plan's candidates
+    official = dict.fromkeys(["p00", "p06", "p07"], "town")
+    rows = agreement(question, plan, official, np.arange(8.0), candidates).set_index(["list", "tier"])
+    assert rows.loc[("random", "town"), "hits"] == pytest.approx(3 * 1 / 6)
+    assert rows.loc[("random", "town"), "recall"] == pytest.approx(3 * 1 / 6 / 3)
 
 
 def test_the_ranking_by_people_fills_the_tiers_from_the_top(question):

@@ -33,6 +33,13 @@ def test_the_breaking_point_is_where_converse_has_it(shared: Path) -> None:
     assert spheres.breaking_minutes(known["D"], small, big, exponent=2) == pytest.approx(known["from_B"])
 
 
+def test_at_the_breaking_point_both_draw_alike_whatever_the_exponent() -> None:
+    assert spheres.breaking_minutes(40, 3, 1, exponent=1) == pytest.approx(30)
+    for exponent in (0.5, 1, 2, 3):
+        here = spheres.breaking_minutes(60, 8000, 1000, exponent=exponent)
+        assert 8000 / here**exponent == pytest.approx(1000 / (60 - here) ** exponent)
+
+
 @pytest.mark.parametrize("pairs_at_once", [1, 4_000_000])
 def test_on_a_road_of_an_hour_four_times_the_people_draw_twice_as_far(
     pairs_at_once: int, monkeypatch: pytest.MonkeyPatch

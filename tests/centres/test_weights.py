@@ -132,6 +132,12 @@ def test_critic_by_hand() -> None:
     assert critic(compared) == pytest.approx([3 / 8, 3 / 8, 2 / 8])
 
 
+def test_critic_weighs_by_the_standard_deviation() -> None:
+    # no correlation; standard deviations 1/2 and 1/4
+    compared = np.array([[0, 0], [1, 0], [0, 0.5], [1, 0.5]])
+    assert critic(compared) == pytest.approx([2 / 3, 1 / 3])
+
+
 def test_critic_gives_nothing_where_all_say_the_same() -> None:
     column = np.array([0, 0.25, 1.0])
     assert not critic(np.column_stack([column, column])).any()

@@ -211,3 +211,24 @@ def test_the_only_member_leaves_nobody_a_way(table):
     assert chosen["people_cut_off_if_dropped"] == 202
     assert chosen["loss_if_dropped_person_min"] == 0
     assert np.isnan(chosen["minutes_longer_if_dropped"])
+
+
+def test_those_whom_a_drop_cuts_off_travel_no_longer_but_not_at_all(table):
+    # p00 serves 30 people who could go to p01 in 20 minutes, and 50 who have no other way
+    minutes = [[5, 20], [5, np.inf], [np.inf, 5]]
+    question = Question(table(minutes), np.array([30.0, 50, 10]), np.ones(2), (Tier("town", 2, 2.0),), Minimise())
+    told = reasons(question, answer(question)).set_index("candidate_id").loc["p00"]
+    assert told["people_served"] == 80
+    assert told["people_cut_off_if_dropped"] == 50
+    assert told["minutes_longer_if_dropped"] == 15
+    assert told["loss_if_dropped_person_min"] == 2 * 30 * 15
+
+
+def test_at_equal_times_people_would_go_to_the_newcomer_with_the_smaller_id(table):
+    # all are ten minutes from p00 and p01; p02 leaves
+    minutes = [[10, 10, 1], [10, 10, 30]]
+    question = Question(table(minutes), np.array([7.0, 9]), np.ones(3), (Tier("town", 2, 1.0),), Minimise())
+    board = exchange.board(question, judged(question, np.array([-1, 0, 0])))
+    assert exchange.would_serve(board, 0, leaver=2, entrant=0) == 16
+    board = exchange.board(question, judged(question, np.array([0, -1, 0])))
+    assert exchange.would_serve(board, 0, leaver=2, entrant=1) == 0
