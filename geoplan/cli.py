@@ -241,7 +241,9 @@ def explain(
     ],
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[RUN_FOLDER]", help="A finished run; left out, the newest in outputs/.", show_default=False),
+        typer.Argument(
+            metavar="[RUN_FOLDER]", help="A finished run; left out, the newest in outputs/.", show_default=False
+        ),
     ] = None,
     lang: Language = "en",
 ) -> None:

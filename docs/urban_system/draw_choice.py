@@ -93,10 +93,10 @@ def trade_off(axes: Axes) -> None:
         side = "right" if plan else side
         axes.annotate(label, (x, y), at, textcoords="offset points", fontsize=8, ha=side)
     axes.axhline(0.9, color="#bbbbbb", lw=0.8, ls=":", zorder=1)
-    axes.text(15.0, 0.903, "merit_at_least 0.9", fontsize=7.5, color="#777777", ha="right")
+    axes.text(15.7, 0.903, "merit_at_least 0.9", fontsize=7.5, color="#777777", ha="right")
     axes.set(xlabel="travel, million weighted person-minutes", ylabel="merit, share of the best possible")
     axes.set_title("Coquimbo, 47 of 133: travel against merit", fontsize=10, fontweight="bold")
-    axes.set_xlim(10.2, 15.2)
+    axes.set_xlim(10.2, 15.8)
     axes.spines[["top", "right"]].set_visible(False)
 
 

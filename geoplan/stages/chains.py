@@ -44,7 +44,8 @@ def chains(
     rows.loc[lost, ["status", "reason"]] = ["cut_off", "not_snapped"]
     rows = rows.fillna({"town_id": "", "seat_id": ""}).join(settled[["name", "county_id", "people"]])
     names = chosen.places["name"].to_dict()
-    rows["town_name"], rows["seat_name"] = rows["town_id"].map(names).fillna(""), rows["seat_id"].map(names).fillna("")
+    for place in ("town", "seat"):
+        rows[f"{place}_name"] = rows[f"{place}_id"].map(lambda one: names.get(one, ""))
     # a city of two districts lies in both
     held = set(zip(on.own_places, on.settlements["county_id"], strict=True))
     same = [pair in held for pair in zip(rows["town_id"], rows["county_id"], strict=True)]

@@ -74,7 +74,8 @@ def _land_of(
     points = people_at(on, one.access, one.nearest)
     owner = nearest.owner.astype(np.int64)
     basins = catchments.basins(cells, owner, nearest.ms, facilities.geometry, points)
-    names = basins["facility_id"].map(facilities["name"].to_dict()).fillna("")
+    called = facilities["name"].to_dict()
+    names = basins["facility_id"].map(lambda facility: called.get(facility, ""))
     told = {"service": one.service, "base": one.access["base"].iloc[0], "basis": weakest(one.access["basis"])}
     basins = basins.assign(name=names, **told)
     if not config.catchments.bands_min:

@@ -86,8 +86,8 @@ def _rows(chosen: Chosen, on: Ground, rows: pd.DataFrame, listed: Mapping[str, s
             "candidate_id", kind="stable"
         )
         rows = rows.fillna({"tier": "", "instead_of_id": "", "breaks": "", "people_cut_off": 0.0})
-    barred = why.loc[why["status"] == "no_candidate"].set_index("candidate_id")["forced_by"]
-    told = rows["candidate_id"].map(barred).fillna("")
+    barred = why.loc[why["status"] == "no_candidate"].set_index("candidate_id")["forced_by"].to_dict()
+    told = rows["candidate_id"].map(lambda place: barred.get(place, ""))
     no_candidate = ("candidates " + told).where(told != "", "")
     rows["breaks"] = [
         "; ".join(part for part in both if part) for both in zip(no_candidate, rows["breaks"], strict=True)

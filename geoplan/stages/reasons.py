@@ -90,7 +90,10 @@ def named(rows: pd.DataFrame, whose: tuple[str, ...], chosen: Chosen, lang: str)
         called = known["name_en"].where(known["name_en"] != "", called)
     table = called.to_dict()
     return rows.assign(
-        **{f"{one}name": rows[f"{one}id" if one else "candidate_id"].map(table).fillna("") for one in whose}
+        **{
+            f"{one}name": rows[f"{one}id" if one else "candidate_id"].map(lambda place: table.get(place, ""))
+            for one in whose
+        }
     )
 
 

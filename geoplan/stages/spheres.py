@@ -88,8 +88,9 @@ def _land(
     by_id = {str(ids[place]): (attraction[place], whole[place]) for place in members}
     none = (np.nan, float(people[nearest < 0].sum()))  # those who reach nothing
     both = [by_id.get(place, none) for place in table["candidate_id"]]
-    names = table["candidate_id"].map(called(chosen)).fillna("")
-    return table.assign(name=names, attraction=[a for a, _ in both], nearest_people=[b for _, b in both])
+    names = called(chosen)
+    name = table["candidate_id"].map(lambda place: names.get(place, ""))
+    return table.assign(name=name, attraction=[a for a, _ in both], nearest_people=[b for _, b in both])
 
 
 def _pairs(chosen: Chosen, table: gpd.GeoDataFrame, attraction: Floats) -> dict[tuple[str, str], str]:

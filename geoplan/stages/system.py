@@ -84,7 +84,17 @@ def choose(
 
 
 # what is asked about the system once it stands; each sees the layers of those before it
-_BESIDE: tuple[Beside, ...] = (variants.variants, rankings.rankings, reasons.reasons_of, official.official, robustness.robustness, axes.axes, chains.chains, chains.competition, spheres.spheres)
+_BESIDE: tuple[Beside, ...] = (
+    variants.variants,
+    rankings.rankings,
+    reasons.reasons_of,
+    official.official,
+    robustness.robustness,
+    axes.axes,
+    chains.chains,
+    chains.competition,
+    spheres.spheres,
+)
 
 
 def _chosen(
@@ -220,4 +230,5 @@ def _land(on: Ground, chosen: Chosen, grid: Grid) -> gpd.GeoDataFrame:
         levels=[tier.name for tier in reversed(choice.tiers)],
         parents=parents,
     )
-    return table.assign(name=table["candidate_id"].map(candidates["name"].to_dict()).fillna(""))
+    names = candidates["name"].to_dict()
+    return table.assign(name=table["candidate_id"].map(lambda place: names.get(place, "")))

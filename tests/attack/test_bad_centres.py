@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +215,7 @@ def _without_seeds(run: Path) -> None:
         (_without_seeds, "cannot be read: its files are damaged, edited, or of another version"),
         (lambda run: (run / "tables" / "reasons.csv").write_text(""), "cannot be read"),
         (lambda run: (run / "plan.gpkg").write_text("junk"), "cannot be read"),
-        (lambda run: os.remove(run / "tables" / "reasons.csv"), "says nothing about places"),
+        (lambda run: (run / "tables" / "reasons.csv").unlink(), "says nothing about places"),
         (lambda run: (run / "manifest.json").write_text("[]"), "there is no finished run in outputs"),
     ],
 )

@@ -81,6 +81,14 @@ def test_top_down_leaves_aside_what_is_fixed_below(daskin: Question) -> None:
     assert "G" in members(found)[1]
 
 
+def test_bottom_up_leaves_aside_what_is_forbidden_in_every_tier(daskin: Question) -> None:
+    barred = members(beside(daskin)["bottom_up"])[1][0]
+    tiers = tuple(replace(tier, forbidden=(barred,)) for tier in TWO)
+    found = beside(replace(daskin, tiers=tiers))["bottom_up"]
+    assert found.status == "keeps_rules"
+    assert barred not in "".join(members(found))
+
+
 def test_top_down_ends_with_the_merit_that_the_plan_is_held_to(daskin: Question) -> None:
     # the upper places score little: nine tenths of the best that is left would be less than nine tenths of the best
     score = np.array([5, 6, 9, 7, 6, 5, 6, 9, 3, 8, 7, 1]) / 10
