@@ -8,7 +8,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
     "settlements": {
         "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
-        "place": "key", "urban": "urban", "income": "number", "gdp": "number", "basis": "basis",
+        "place": "key", "zone": "key", "urban": "urban", "income": "number", "gdp": "number", "basis": "basis",
         "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "facilities": {

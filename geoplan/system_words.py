@@ -193,11 +193,13 @@ def _audit(plan: Plan, lang: str) -> str:
     counts = {name: int((audit["status"] == name).sum()) for name in ("kept", "moved", "missed", "extra")}
     merit = _for_merit(plan)
     every = whole[whole["tier"] == "any"].set_index("list")
+    # a list that is silent about a tier is compared with that tier chosen
+    its = "official_completed" if "official_completed" in every.index else "official"
     worth = every["merit" if merit else "travel_person_min"]
-    more = worth["official"] / worth["model"] - 1 if worth["model"] else np.nan
+    more = worth[its] / worth["model"] - 1 if worth["model"] else np.nan
     worse = -more if merit else more
     after = "" if np.isnan(worse) else _say(_compared(worse, merit), lang, share=_percent(worse))
-    after += _breaks(every["breaks"]["official"], lang) if after else ""
+    after += _breaks(every["breaks"][its], lang) if after else ""
     told = {**counts, "all": counts["kept"] + counts["moved"] + counts["missed"], "whole": after}
     return _say("audit", lang, **told)
 

@@ -26,13 +26,16 @@ def gather(settlements: gpd.GeoDataFrame, points: gpd.GeoSeries | None = None) -
     place_id where that is ASCII, else "". People add up over all members. The point is the one in `points` (index
     place_id), else the people-weighted mean of the members that have one (a plain mean where nobody lives there), else
     None. The kind is that of the member with most people, the county that of most people, the basis the weakest; a
-    place is inside if any member is.
+    place is inside if any member is. Where settlements have a `zone`, a place has that of most people.
     """
     rows = []
     for place_id, members in _grouped(settlements):
         stated = None if points is None else points.get(place_id)
-        rows.append({**_place(place_id, members), "geometry": _middle(members) if stated is None else stated})
+        zone = {"zone": _of_most(members, "zone")} if "zone" in members else {}
+        rows.append({**_place(place_id, members), **zone, "geometry": _middle(members) if stated is None else stated})
     columns = ["place_id", "name", "name_en", "members", "people", "kind", "county_id", "inside", "basis", "geometry"]
+    if "zone" in settlements:
+        columns.insert(7, "zone")
     places = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=settlements.crs)
     return places.set_index("place_id")
 
@@ -111,8 +114,9 @@ def candidates(
 
 
 def groups(places: pd.DataFrame) -> dict[str, NDArray[np.str_]]:
-    """What `per_group.by` may name: the group of every place, `county` and `kind`."""
-    return {"county": places["county_id"].to_numpy().astype(str), "kind": places["kind"].to_numpy().astype(str)}
+    """What `per_group.by` may name: the group of every place, `county`, `kind` and, where it is known, `zone`."""
+    columns = {"county": "county_id", "kind": "kind", "zone": "zone"}
+    return {by: places[column].to_numpy().astype(str) for by, column in columns.items() if column in places}
 
 
 def _place(place_id: str, members: gpd.GeoDataFrame) -> dict[str, object]:
@@ -125,7 +129,6 @@ def _place(place_id: str, members: gpd.GeoDataFrame) -> dict[str, object]:
         shared = sorted(set(members["name_en"]))
         name = place_id
         name_en = shared[0] if len(shared) == 1 and shared[0] else place_id if place_id.isascii() else ""
-    counties = members.groupby("county_id", sort=True)["people"].sum()
     return {
         "place_id": place_id,
         "name": name,
@@ -133,10 +136,16 @@ def _place(place_id: str, members: gpd.GeoDataFrame) -> dict[str, object]:
         "members": ";".join(members["_id"]),
         "people": float(people.sum()),
         "kind": largest["kind"],
-        "county_id": counties.index[int(counties.to_numpy().argmax())],
+        "county_id": _of_most(members, "county_id"),
         "inside": bool(members["inside"].any()),
         "basis": weakest(members["basis"]),
     }
+
+
+def _of_most(members: gpd.GeoDataFrame, column: str) -> object:
+    """What most people have in a column, of equals the first in text order."""
+    sums = members.groupby(column, sort=True)["people"].sum()
+    return sums.index[int(sums.to_numpy().argmax())]
 
 
 def _middle(members: gpd.GeoDataFrame) -> shapely.Point | None:

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoplan.centres.tier import Count, Tier
-from geoplan.centres.tier_rules import too_close
 from geoplan.errors import ConfigError, Fault
-from geoplan.travel.times import MS_PER_MINUTE
 
 Groups = Mapping[str, NDArray[np.str_]]
 
@@ -21,18 +19,18 @@ def check(
     names: Mapping[str, str],
     groups: Groups | None = None,
     group_ids: Mapping[str, Sequence[str]] | None = None,
-    between: NDArray[np.float64] | None = None,
+    too_near: Sequence[Fault] = (),
 ) -> None:
     """Nothing, or a ConfigError with every fault: numbers, quotas, and places fixed where they cannot be.
 
-    `between` is candidate × candidate in ms, where it is known.
+    `too_near` are the faults of fixed places that lie too near to each other, where the times between them are known.
     """
     faults = [fault for tier in tiers for fault in _of_tier(tier, candidates, names)]
     once: dict[str, str] = {}
     for tier in tiers:
         for place in tier.fixed:
             if once.setdefault(place, tier.name) != tier.name:
-                values = {"place": _label(place, names), "tier": once[place], "other": tier.name}
+                values = {"place": label(place, names), "tier": once[place], "other": tier.name}
                 faults.append(Fault("tier_place_fixed_twice", values))
     total = sum(tier.least for tier in tiers)
     if total > len(candidates):
@@ -43,8 +41,7 @@ def check(
     for tier in tiers:
         if groups is not None and tier.per_group is not None:
             faults += _of_quota(tier, candidates, groups, group_ids or {}, names)
-        if between is not None and tier.spacing_min is not None:
-            faults += _of_spacing(tier, candidates, between, names)
+    faults += too_near
     if faults:
         raise ConfigError(faults)
 
@@ -57,13 +54,13 @@ def _of_tier(tier: Tier, candidates: NDArray[np.str_], names: Mapping[str, str])
         values = {"tier": tier.name, "target": count.target, "min": count.min, "max": count.max}
         yield Fault("tier_count_target_outside", values)
     if len(set(tier.fixed)) > tier.most:
-        fixed = ", ".join(_label(place, names) for place in sorted(set(tier.fixed)))
+        fixed = ", ".join(label(place, names) for place in sorted(set(tier.fixed)))
         yield Fault("tier_fixed_exceed_count", {"tier": tier.name, "count": tier.most, "fixed": fixed})
     allowed = _allowed(tier, candidates)
     if tier.least > len(allowed):
         yield Fault("tier_exceeds_candidates", {"tier": tier.name, "count": tier.least, "candidates": len(allowed)})
     for place in sorted(set(tier.fixed) - allowed):
-        values = {"tier": tier.name, "place": _label(place, names)}
+        values = {"tier": tier.name, "place": label(place, names)}
         if place not in candidates:
             yield Fault("tier_fixed_not_candidate", values)
         elif place in tier.forbidden:
@@ -94,7 +91,7 @@ def _of_quota(
         if quota.min and there < quota.min:
             yield Fault("tier_quota_exceeds_group", {**told, "min": quota.min, "candidates": there})
         if quota.max is not None and int((fixed & inside).sum()) > quota.max:
-            places = ", ".join(_label(place, names) for place in candidates[fixed & inside].tolist())
+            places = ", ".join(label(place, names) for place in candidates[fixed & inside].tolist())
             yield Fault("tier_fixed_exceed_quota", {**told, "max": quota.max, "fixed": places})
         room += there if quota.max is None else min(there, quota.max)
     told = {"tier": tier.name, "by": quota.by, "groups": len(known), "count": tier.number}
@@ -104,25 +101,11 @@ def _of_quota(
         yield Fault("tier_quotas_below_count", {**told, "max": quota.max, "total": room})
 
 
-def _of_spacing(
-    tier: Tier, candidates: NDArray[np.str_], between: NDArray[np.float64], names: Mapping[str, str]
-) -> Iterator[Fault]:
-    """Fixed places that lie nearer to each other than the tier allows."""
-    assert tier.spacing_min is not None
-    fixed = np.flatnonzero(np.isin(candidates, tier.fixed))
-    own = between[np.ix_(fixed, fixed)]
-    for a, b in np.argwhere(np.triu(too_close(tier.spacing_min, own), 1)):
-        minutes = float(min(own[a, b], own[b, a])) / MS_PER_MINUTE
-        one, other = (_label(str(candidates[fixed[at]]), names) for at in (a, b))
-        values = {"tier": tier.name, "place": one, "other": other, "minutes": minutes, "spacing": tier.spacing_min}
-        yield Fault("tier_fixed_too_close", values)
-
-
 def _allowed(tier: Tier, candidates: NDArray[np.str_]) -> set[str]:
     """The candidates that the tier may hold."""
     allowed = set(candidates.tolist()) - set(tier.forbidden)
     return allowed if tier.among is None else allowed & set(tier.among)
 
 
-def _label(place: str, names: Mapping[str, str]) -> str:
+def label(place: str, names: Mapping[str, str]) -> str:
     return f"{names[place]} ({place})" if names.get(place, place) != place else place

@@ -68,10 +68,10 @@ class Field:
             row, site = np.nonzero(self.ms[own] < second[own, None])
             row += own.start
             ms: Floats = self.ms[row, site].astype(np.float64)
-            gain += np.bincount(site, weight[row] * np.maximum(first[row] - ms, 0.0), sites)
+            gain += np.bincount(site, weight[row] * np.maximum(first[row] - ms, 0.0), sites).astype(float)
             both = weight[row] * (second[row] - np.maximum(first[row], ms))
-            twice += np.bincount(site * many + owner[row], both, sites * many)
-        loss: Floats = np.bincount(owner, weight * (second.astype(float) - first), many)
+            twice += np.bincount(site * many + owner[row], both, sites * many).astype(float)
+        loss = np.bincount(owner, weight * (second.astype(float) - first), many).astype(float)
         return gain, loss, twice.reshape(sites, many)
 
 

@@ -33,7 +33,7 @@ def priced(
     people = field(model)
     own = None if prices is None else prices[list(people.levels)]
     found = search(model, people, goal, lambda plan: value(model, goal, plan), begin, own, spare=SAME, gap=gap)
-    keep, must = found.open(found.value)
+    keep, must = found.left_open(found.value)
     bound = min(found.bound, found.value)
     closed = found.value - bound <= SAME * abs(found.value)
     first = Found(found.tier_of, found.value, bound, keep, must, 0, closed, _known(model, people, found), "prices")
@@ -68,7 +68,7 @@ def held(model: Model, goal: Goal, node_limit: int | None, start: Whole, prices:
         over_cap = travel(model, found.tier_of) > cap
         low, high = ((low + high) / 2, high) if not over_cap else (low, (low + high) / 2)
     assert searched is not None
-    keep, must = searched.open(cap + price * best[0])
+    keep, must = searched.left_open(cap + price * best[0])
     bound = min(top, best[0])
     closed = best[0] - bound <= SAME * abs(best[0])
     first = Found(best[1], best[0], bound, keep, must, 0, closed, _known(model, people, searched), "prices")

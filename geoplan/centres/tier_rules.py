@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geoplan.centres.spacing import too_close
 from geoplan.centres.tier import Tier
 from geoplan.milp import Block, one_row, pairs_apart
-from geoplan.travel.times import MS_PER_MINUTE
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,6 @@ def rules(
         if tier.min_people > 0:
             found.append(Rule(f"{tier.name}.min_people {tier.min_people:g}", None, t))
     return found
-
-
-def too_close(minutes: float, between: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which pairs of candidates lie nearer than `minutes` in one direction or the other; the diagonal is false."""
-    near = np.minimum(between, between.T) < round(minutes * MS_PER_MINUTE)
-    np.fill_diagonal(near, False)
-    return near
 
 
 def _sum(columns: NDArray[np.int64], lower: float, upper: float) -> Block:

@@ -41,7 +41,7 @@ class Searched:
     out: Floats  # and to keep it out
     prices: Floats  # level of the field × row, in ms
 
-    def open(self, worst: float) -> tuple[Flags, Flags]:
+    def left_open(self, worst: float) -> tuple[Flags, Flags]:
         """Which place × tier may be in a plan of a value up to `worst`, and which are in every one."""
         spare = _SAFE * (1 + abs(worst))
         keep = self.bound + self.into <= worst + spare

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from geoplan.centres import spacing
 from geoplan.centres.choice import Choice, judged, worths
 from geoplan.centres.question import Maximise, Minimise, Question
 from geoplan.centres.tier import PerGroup, Tier
@@ -93,10 +94,11 @@ def answer_warm(question: Question, *, start: Warm | None = None, gap: float = 0
     hold together.
     """
     times, tiers, node_limit = question.times, question.tiers, question.node_limit
-    apart = None
+    apart, too_near = None, []
     if any(tier.spacing_min is not None for tier in tiers):
         apart = _between(question.between, times.facilities)
-    check(tiers, times.facilities, question.names, question.groups, question.group_ids, apart)
+        too_near = spacing.faults(tiers, times.facilities, apart, question.names)
+    check(tiers, times.facilities, question.names, question.groups, question.group_ids, too_near)
     named = rules(tiers, times.facilities, question.groups, question.group_ids, apart, question.names)
     case = _case(times, question.people, question.score, tiers)
     model = build(case, named)

@@ -18,7 +18,7 @@ from geoplan.config.variant_checks import variants
 from geoplan.config.veto_checks import vetoes
 from geoplan.errors import Fault
 
-PLACE_COLUMNS = ("kind", "county", "name", "name_en", "basis")
+PLACE_COLUMNS = ("kind", "county", "zone", "name", "name_en", "basis")
 
 
 def centres(document: Document) -> Iterator[Fault]:
@@ -79,5 +79,7 @@ def _per_group(document: Document, path: KeyPath) -> Iterator[Fault]:
     least, most = quota.get("min"), quota.get("max")
     if quota and "min" not in quota and "max" not in quota:
         yield document.fault("per_group_says_nothing", path)
+    if quota.get("by") == "zone" and "zone" not in document.section("layers", "settlements", "fields"):
+        yield document.fault("zone_not_mapped", (*path, "by"))
     if number(least) and number(most) and most < least:
         yield document.fault("per_group_min_above_max", path, min=least, max=most)

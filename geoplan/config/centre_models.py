@@ -45,8 +45,8 @@ class Candidates(Section):
 class PerGroup(Section):
     """How many places of a tier each group of places gets."""
 
-    by: Literal["county", "kind"]
-    """What makes a group."""
+    by: Literal["county", "kind", "zone"]
+    """What makes a group; `zone` is a field of the settlements, a place lies in that of most of its people."""
     min: Annotated[int, Field(ge=0)] | None = None
     """At least this many in every group."""
     max: Annotated[int, Field(ge=0)] | None = None

@@ -499,6 +499,12 @@ _FINDINGS = {
         "Give one under `services.{service}.standard` if there is one.",
         "如有标准，请写在 `services.{service}.standard`。",
     ),
+    "zone_not_mapped": _fault(
+        "`{key}` is zone, but the settlements have no field zone.",
+        "`{key}` 为 zone，但居民点没有 zone 字段。",
+        "Map one under `layers.settlements.fields`, such as zone: function_zone.",
+        "请在 `layers.settlements.fields` 中指定，例如 zone: 功能区。",
+    ),
     "parent_of_highest_tier": _fault(
         "`{key}`: no tier stands above {tier}, so its places have no parent.",
         "`{key}`：“{tier}”之上没有层级，其地方没有上级。",

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
-from geoplan.centres import candidates, gather, matching, resolve
+from geoplan.centres import candidates, gather, groups, matching, resolve
 from geoplan.centres.places import doubts
 from geoplan.errors import ConfigError
 
@@ -117,3 +117,10 @@ def test_a_column_that_places_lack_is_a_fault(county: gpd.GeoDataFrame) -> None:
 def test_a_value_that_no_place_has_is_a_fault(county: gpd.GeoDataFrame) -> None:
     with pytest.raises(ConfigError, match="no place has kind = vilage"):
         matching(gather(county), {"kind": ["vilage"]}, key="centres.candidates.where")
+
+
+def test_a_place_lies_in_the_zone_of_most_of_its_people(county: gpd.GeoDataFrame) -> None:
+    zoned = gather(county.assign(zone=["hills", "coast", "plain", "coast", "hills"]))
+    assert zoned["zone"].tolist() == ["coast", "hills", "hills"]  # coast 100 + 200, plain 300; of equals the first
+    assert list(groups(zoned)) == ["county", "kind", "zone"]
+    assert list(groups(gather(county))) == ["county", "kind"]

@@ -12,6 +12,7 @@ from plans_of_tiers import all_plans, best_of_all, random_case, worth
 from geoplan.centres import (
     Choice,
     Count,
+    Maximise,
     Minimise,
     PerGroup,
     Question,
@@ -21,11 +22,13 @@ from geoplan.centres import (
     tier_field,
     tier_loops,
 )
+from geoplan.centres.choice import worths
 from geoplan.centres.tier_allot import allot
 from geoplan.centres.tier_climb import Pace, Prices, bounds, climb
 from geoplan.centres.tier_found import value
 from geoplan.centres.tier_model import Model, build
 from geoplan.centres.tier_moves import Ground, improved
+from geoplan.centres.tier_priced import held
 from geoplan.centres.tier_rules import rules
 from geoplan.centres.tier_side import side
 from geoplan.centres.tier_travel import Goal
@@ -269,3 +272,32 @@ def test_every_plan_that_the_rules_allow_is_kept_and_no_other(table: Any) -> Non
             assert rules_of.keep(tier_of[None])[0] == allowed
             seen.add(allowed)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_travel_that_is_held_by_a_price_gives_the_best_of_all_plans(table: Any, seed: int) -> None:
+    case = {**without(random_case(seed, count=0.5), "min_people", "reach_min"), "objective": Maximise(1.2)}
+    case["minutes"] = np.where(np.isfinite(case["minutes"]), case["minutes"], 40.0)
+    question = asked(table, case)
+    model = modelled(question)
+    goal = Goal(np.zeros(model.program.width), travel=True)
+    least, plans = least_travel(question, model, goal)
+    width = len(model.case.ids) * len(question.tiers)
+    worth_of = np.zeros(model.program.width)
+    worth_of[:width] = np.concatenate([-counted * model.case.merit for counted in worths(question.tiers)])
+    capped = Goal(worth_of, travel_cap=1.2 * least)
+    within = [plan for plan in plans if value(model, goal, plan) <= capped.travel_cap * (1 + 1e-12)]
+    most = min((value(model, capped, plan) for plan in within), default=0.0)
+    if most >= 0 or least == 0 or all(model.direct):
+        return
+    start = next(plan for plan in within if value(model, capped, plan) < 0)
+    found = held(model, capped, None, start, None, 0.0)
+    assert found.value == pytest.approx(most, rel=1e-9)
+    assert found.bound <= most + 1e-9 * abs(most)
+
+
+def test_a_limit_of_nodes_never_makes_a_bound_that_is_too_good(table: Any) -> None:
+    question = plane(table, 5, objective=Minimise(0.9))
+    best = answer(question)
+    short = answer(replace(question, node_limit=1))
+    assert short.proofs[-1].bound <= best.travel * (1 + 1e-9) <= short.travel * (1 + 2e-9)

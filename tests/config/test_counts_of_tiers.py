@@ -70,12 +70,12 @@ def test_a_count_is_a_number_or_a_range(folder: Path) -> None:
     ],
 )
 def test_a_count_that_says_nothing_is_told_at_its_place(folder: Path, town: str, code: str, key: str) -> None:
-    assert refused(folder, town) == (code, key, 19)
+    assert refused(folder, town) == (code, key, 18)
 
 
 def test_the_highest_tier_has_no_parent(folder: Path) -> None:
     code, key, line = refused(folder, "2", also=", parent_in_county: true")
-    assert (code, key, line) == ("parent_of_highest_tier", "centres.tiers[0].parent_in_county", 18)
+    assert (code, key, line) == ("parent_of_highest_tier", "centres.tiers[0].parent_in_county", 17)
 
 
 def test_more_fixed_than_the_range_holds_is_refused(folder: Path) -> None:
@@ -92,3 +92,12 @@ def test_where_the_solver_may_stop_has_its_bounds(folder: Path, more: str, code:
     assert refused(folder, "2", more=more)[0] == code
     fine = config(folder, "2", more="gap: 0.005").centres
     assert (fine.gap, fine.node_limit) == (0.005, None)
+
+
+def test_quotas_by_zone_need_a_zone_of_the_settlements(folder: Path) -> None:
+    by_zone = ", per_group: {by: zone, max: 1}"
+    assert refused(folder, "2", also=by_zone) == ("zone_not_mapped", "centres.tiers[0].per_group.by", 17)
+    file = folder / "plan.yaml"
+    text = file.read_text(encoding="utf-8").replace("people: name}", "people: name, zone: name}")
+    file.write_text(text, encoding="utf-8")
+    assert read_config(file).centres.tiers[0].per_group.by == "zone"
