@@ -40,8 +40,8 @@ def best(
 ) -> Found | None:
     """The best plan found and what is proven about it; None if there is none, or none within `node_limit` nodes.
 
-    `start` is a plan to begin at, one within the cap where the goal has one, and `prices`, level × row in ms, what the rows would pay there, where they are known;
-    the search may stop at a plan proven to be within the share `gap`.
+    `start` is a plan to begin at, one within the cap where the goal has one, and `prices`, level × row in ms, what the
+    rows would pay there, where they are known; the search may stop at a plan proven to be within the share `gap`.
     """
     case = model.case
     width = len(case.ids) * len(case.tiers)

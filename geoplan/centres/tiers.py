@@ -212,11 +212,13 @@ def _goals(
     found = _must_find(ask(other.goal), None)
     proof = replace(_proof(other, found, {"share": share}), question=f"best {other.question}")
     spare = SAME * abs(found.value)
+    # a share of the best there could be, not of the best found, as far as the plan found allows
     if isinstance(objective, Minimise):
         columns = np.flatnonzero(worth)
-        floor = one_row(columns, worth[columns], share * -found.value - spare, np.inf)
+        least = min(share * -found.bound, -found.value)
+        floor = one_row(columns, worth[columns], least - spare, np.inf)
         return proof, replace(wanted, goal=replace(wanted.goal, rows=(*rows, floor))), None
-    capped = replace(wanted.goal, travel_cap=share * found.value + spare)
+    capped = replace(wanted.goal, travel_cap=max(share * found.bound, found.value) + spare)
     return proof, replace(wanted, goal=capped), found.tier_of
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from geoplan.config.axes_models import Axes, Chains, Competition, Spheres
 from geoplan.config.count_models import Counted
 from geoplan.config.indicator_models import Indicator
-from geoplan.config.kinds import Minutes, People, Positive, Section, Several, Text, Texts, Where
+from geoplan.config.kinds import Minutes, People, Section, Several, Text, Texts, Where
 from geoplan.config.official_models import OfficialList
 from geoplan.config.ranking_models import Ranked
 from geoplan.config.robustness_models import Robustness
@@ -60,7 +60,7 @@ class Tier(Section):
     """The tier's name."""
     count: Counted
     """Places whose highest tier is this one: a number, or `min` and `max`."""
-    weight: Positive
+    weight: Annotated[float, Field(ge=1e-6, le=1e6)]
     """What the tier counts in travel and merit."""
     fixed: Texts = ()
     """Ids or names of places that must be in this tier."""
