@@ -35,7 +35,6 @@ _SENTENCES = {
     ),
     "parent": ("It belongs to {parent}, {minutes} away.", "其上级为{parent}，{minutes}。"),
     "children": ("To it belong: {names}.", "其下级：{names}。"),
-    "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
     "indicators": ("What the indicators add to its score:", "各指标对其综合得分的贡献："),
     "head": (
         "indicator|as measured|normalised|weight|adds|rank",
@@ -124,9 +123,7 @@ def _links(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
         lines.append(say("parent", parent=parent, minutes=words.minutes(row["parent_min"], lang)))
     below = [names[place] or place for place in centres.loc[centres["parent_id"] == own, "candidate_id"]]
     if below:
-        shown = words.listed(below[:_CHILDREN_SHOWN], lang)
-        rest = len(below) - _CHILDREN_SHOWN
-        lines.append(say("children", names=say("more", names=shown, more=rest) if rest > 0 else shown))
+        lines.append(say("children", names=words.first(below, _CHILDREN_SHOWN, lang)))
     return lines
 
 

@@ -90,7 +90,6 @@ _SENTENCES = {
     "work": ("{site} ({action})", "{site}（{action}）"),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
     "tier": ("  {tier}: {names}", "  {tier}：{names}"),
-    "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
     "proof": (
         "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap})",
         "  {question}：{objective} {unit}，{status}（界 {bound}，最优性间隙 {gap}）",
@@ -242,14 +241,8 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in plan.tiers}
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]
     for tier, names in by_tier.items():
-        lines.append(say("tier", tier=tier, names=_first(names, _NAMES_SHOWN, say, lang)))
+        lines.append(say("tier", tier=tier, names=words.first(names, _NAMES_SHOWN, lang)))
     return [*lines, *_proofs(plan, "", say, lang), *system_words.beside(plan, lang)]
-
-
-def _first(names: list[str], most: int, say: _Say, lang: str) -> str:
-    """The first names in a row, `most` of them, and how many more there are."""
-    shown = words.listed(names[:most], lang)
-    return say("more", names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
@@ -261,7 +254,7 @@ def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
             say("work", site=row["name"] or row["site_id"], action=words.word(row["action"], lang))
             for row in own.to_dict("records")
         ]
-        told = {"siting": name, "service": own["service"].iloc[0], "works": _first(shown, _WORKS_SHOWN, say, lang)}
+        told = {"siting": name, "service": own["service"].iloc[0], "works": words.first(shown, _WORKS_SHOWN, lang)}
         lines.append(say("sites", people=own["people_gained"].sum(), **told))
         lines += _proofs(plan, f"siting.{name}", say, lang)
     return lines

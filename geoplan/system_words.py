@@ -33,11 +33,11 @@ _SENTENCES = {
     "also": ("; as good as the joint choice: {ways}", "；与联合选择同样好的做法：{ways}"),
     "price_travel": (
         "One more {tier}{place} would save {amount} {unit} ({share})",
-        "再增一处{tier}{place}，可少 {amount} {unit}（{share}）",
+        "再增一处“{tier}”{place}，可少 {amount} {unit}（{share}）",
     ),
     "price_merit": (
         "One more {tier}{place} would add {amount} {unit} ({share})",
-        "再增一处{tier}{place}，可多 {amount} {unit}（{share}）",
+        "再增一处“{tier}”{place}，可多 {amount} {unit}（{share}）",
     ),
     "place": (" ({names})", "（{names}）"),
     "sure": (
@@ -46,7 +46,6 @@ _SENTENCES = {
     ),
     "out": (", {robust_out} robust out", "，稳定落选 {robust_out} 处"),
     "named": (": {names}", "：{names}"),
-    "more": ("{names} and {more} more", "{names} 等，另有 {more} 个"),
     "audit": (
         "The official list: {kept} of {all} places in their tier, {moved} in another, {missed} not chosen; {extra} chosen "
         "that it does not have{whole}",
@@ -79,11 +78,6 @@ def beside(plan: Plan, lang: str) -> list[str]:
 
 def _say(sentence: str, lang: str, **values: object) -> str:
     return _SENTENCES[sentence][lang == "zh"].format(**values)
-
-
-def _first(names: list[str], most: int, lang: str) -> str:
-    shown = words.listed(names[:most], lang)
-    return _say("more", lang, names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 def _percent(share: float) -> str:
@@ -132,8 +126,8 @@ def _by_people(row: Mapping[Hashable, Any], merit: bool, lang: str) -> str:
 
 def _breaks(broken: str, lang: str) -> str:
     """Which rules are broken; "" where none is."""
-    rules = [rule for rule in broken.split("; ") if rule]
-    return _say("breaks", lang, rules=_first(rules, _RULES_SHOWN, lang)) if rules else ""
+    rules = [words.rules(rule, lang) for rule in broken.split("; ") if rule]
+    return _say("breaks", lang, rules=words.first(rules, _RULES_SHOWN, lang)) if rules else ""
 
 
 def _price(plan: Plan, lang: str) -> str:
@@ -169,7 +163,7 @@ def _sure(plan: Plan, lang: str) -> str:
     if not any(counts.values()):
         return ""
     doubted = centres[centres["class"] != "robust_in"].sort_values(["chosen_in", "candidate_id"])
-    names = _first(_named(doubted), _NAMES_SHOWN, lang)
+    names = words.first(_named(doubted), _NAMES_SHOWN, lang)
     told = {
         **counts,
         "draws": int(plan.tables["robustness"]["draws"].max()),
@@ -214,7 +208,7 @@ def _axes(plan: Plan, lang: str) -> str:
     longest = axes.sort_values("total_min", ascending=False, kind="stable").iloc[0]
     told = {
         "count": len(axes),
-        "seats": _first(
+        "seats": words.first(
             seats["seat_name"].mask(seats["seat_name"] == "", seats["seat_id"]).tolist(), _NAMES_SHOWN, lang
         ),
         "longest": longest["name"],
@@ -237,5 +231,5 @@ def _chains(plan: Plan, lang: str) -> str:
         if len(own := lost.loc[lost["status"] == status, "people"])
     ]
     largest = lost.sort_values(["people", "settlement_id"], ascending=[False, True])
-    names = _first(_named(largest, "settlement_id"), _NAMES_SHOWN, lang)
+    names = words.first(_named(largest, "settlement_id"), _NAMES_SHOWN, lang)
     return _say("chains", lang, lost=words.listed(counted, lang), names=_say("named", lang, names=names))

@@ -127,6 +127,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "standards": ("Standards", "标准"),
 }
 
+# rules of the urban system are named as in the config, but for the one that no key asks for
+_RULES: dict[str, tuple[str, str]] = {"people cut off": ("nobody cut off", "人人可达")}
+
 # what would close a gap, by its cause
 REMEDIES: dict[str, tuple[str, str]] = {
     "not_assessable": ("Map all facilities first, then ask again.", "先补全设施数据，再作评估。"),
@@ -159,9 +162,23 @@ def remedy(cause: str, lang: str) -> str:
     return REMEDIES[cause][lang == "zh"] if cause else ""
 
 
+def rules(named: str, lang: str) -> str:
+    """Rules of the urban system, which tables part by semicolons, as sentences name them."""
+    zh = lang == "zh"
+    return ("；" if zh else "; ").join(_RULES[one][zh] if one in _RULES else one for one in named.split("; "))
+
+
 def listed(names: list[str], lang: str) -> str:
     """Names in a row."""
     return ("、" if lang == "zh" else ", ").join(names)
+
+
+def first(names: list[str], most: int, lang: str) -> str:
+    """The first names in a row, `most` of them, and how many more there are."""
+    shown, more = listed(names[:most], lang), len(names) - most
+    if more <= 0:
+        return shown
+    return f"{shown} 等，另有 {more} 个" if lang == "zh" else f"{shown} and {more} more"
 
 
 def minutes(value: float, lang: str) -> str:

@@ -165,11 +165,11 @@ def agreement(
 
     `hits` are places that stand in the same tier of the official list (tier `any`: in whatever tier), `recall` their share
     of all official places, `precision` their share of the places of the list, NaN in a tier that the official list says
-    nothing about. The random draw takes as many places of
-    every tier as the plan, each set of `candidates` being equally likely: its hits are the expected ones (mean of the
-    hypergeometric distribution), no number is drawn. Travel, merit and the rules that are broken stand at `any`, those of
-    the official list with the plan's places in the tiers that it says nothing about. `completion` is the answer of
-    `completed` among the facilities of the question; its list is `official_completed`.
+    nothing about. The random draw takes as many places of every tier as the plan, each set of `candidates` being equally
+    likely: its hits are the expected ones (mean of the hypergeometric distribution), no number is drawn.
+
+    Travel, merit and the rules that are broken stand at `any`, those of the official list with the plan's places in the
+    tiers that it says nothing about. `completion` is the answer of `completed`; its list is `official_completed`.
     """
     listing = np.isin(question.times.facilities, list(listed))
     whole = seats(question, plan, listed)

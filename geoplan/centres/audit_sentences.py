@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from geoplan import words
 from geoplan.centres.reason_sentences import About, Row, cost, count, share
 
 _SENTENCES = {
@@ -11,15 +12,15 @@ _SENTENCES = {
     "moved": (
         "{name} is {tier} in the plan and {official} in the official list. To follow the list it would change seats with "
         "{other}, at {cost}.",
-        "{name}在方案中为“{tier}”，在官方名单中为“{official}”。若从名单，须与{other}互换，{cost}。",
+        "{name}在方案中为“{tier}”，在官方名单中为“{official}”。若按名单，须与{other}互换层级，{cost}。",
     ),
     "moved_none": (
         "{name} is {tier} in the plan and {official} in the official list. No member could change seats with it.",
-        "{name}在方案中为“{tier}”，在官方名单中为“{official}”。没有可与之互换的地方。",
+        "{name}在方案中为“{tier}”，在官方名单中为“{official}”。没有可与它互换层级的地方。",
     ),
     "missed": (
         "The official list has {name} as {official}; the plan leaves it out. To put it in, {other} would leave, at {cost}.",
-        "官方名单将{name}列为“{official}”，方案未选。若列入，须由{other}让出，{cost}。",
+        "官方名单将{name}列为“{official}”，方案未选。若列入，须由{other}让出名额，{cost}。",
     ),
     "missed_none": (
         "The official list has {name} as {official}; the plan leaves it out, and it could take no seat without cutting "
@@ -62,7 +63,7 @@ def sentence(row: Row, about: About, lang: str) -> str:
     if row["people_cut_off"] > 0:
         parts.append(_say("cut_off", lang, people=count(row["people_cut_off"])))
     if row["breaks"]:
-        parts.append(_say("breaks", lang, rules=row["breaks"]))
+        parts.append(_say("breaks", lang, rules=words.rules(row["breaks"], lang)))
     return ("" if lang == "zh" else " ").join(parts)
 
 

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Normaliser = Callable[
-    [Floats, Flags], tuple[Floats, Flags]
-]  # values, benefit -> as compared, and whether more is better
+# values, benefit -> as compared, and whether more is better
+Normaliser = Callable[[Floats, Flags], tuple[Floats, Flags]]
 
 # what a ranking method compares where an indicator says nothing else
 PINS: Mapping[str, str] = {
@@ -33,12 +32,8 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
 # divide by each indicator's own range
 SCALED = ("topsis", "saw")
 FROM_0_TO_1 = ("min_max", "rank")
-IN_GROUPS = (
-    "min_max",
-    "z",
-    "rank",
-    "ratio",
-)  # a vector gets longer with every place, so that lengths of groups do not compare
+# a vector gets longer with every place, so that lengths of groups do not compare
+IN_GROUPS = ("min_max", "z", "rank", "ratio")
 
 
 def vector(values: Floats, more: bool) -> Floats:

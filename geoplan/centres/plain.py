@@ -8,6 +8,7 @@ from scipy import sparse
 
 from geoplan.centres.broken import named, table
 from geoplan.centres.choice import worths
+from geoplan.centres.exchange import levels_of
 from geoplan.centres.question import Minimise, Question
 from geoplan.centres.tier import Tier
 from geoplan.travel.times import MS_PER_MINUTE
@@ -119,7 +120,7 @@ class _Saving:
 
     def add(self, place: int, t: int) -> None:
         """One more place in tier `t`, a member of every level that the tier serves."""
-        for k in _served(self.tiers, t):
+        for k in levels_of(self.tiers, t):
             after = np.minimum(self.nearest[k], self.minutes[:, place])
             rows = np.flatnonzero(after < self.nearest[k])
             minutes, people, tier = self.minutes[rows], self.people[rows], self.tiers[k]
@@ -129,13 +130,8 @@ class _Saving:
 
     def of_tiers(self) -> Floats:
         """Gain × tier × candidate."""
-        own = [self.gains[_served(self.tiers, t)].sum(axis=0) for t in range(len(self.tiers))]
+        own = [self.gains[levels_of(self.tiers, t)].sum(axis=0) for t in range(len(self.tiers))]
         return np.stack(own, axis=1)
-
-
-def _served(tiers: tuple[Tier, ...], t: int) -> list[int]:
-    """The levels that a place of tier `t` is a member of."""
-    return [t, *(k for k in range(t + 1, len(tiers)) if tiers[k].inclusive)]
 
 
 def _gain(tier: Tier, minutes: Floats, people: Floats, nearest: Floats | float) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geoplan import words
 from geoplan.centres.broken import CUT_OFF
 from geoplan.centres.reasons import ALL_CHOSEN
 
@@ -15,11 +16,11 @@ Row = Mapping[Any, Any]
 _SENTENCES = {
     "nearest": (
         "{name} is in the plan as {tier}: {people} people have it as their nearest place of that level.",
-        "{name}入选为“{tier}”：{people} 人以其为该级最近的地方。",
+        "{name}入选为“{tier}”：对 {people} 人来说，它是最近的该级地方。",
     ),
     "nobody_nearest": (
         "{name} is in the plan as {tier}, but nobody has it as their nearest place of that level.",
-        "{name}入选为“{tier}”，但没有人以其为该级最近的地方。",
+        "{name}入选为“{tier}”，但对任何人来说都不是最近的该级地方。",
     ),
     "without": (
         "Without it they would travel {minutes} minutes longer on average; the plan's weighted travel would grow by {loss} "
@@ -42,12 +43,12 @@ _SENTENCES = {
     ),
     "fixed": ("It was fixed ({rules}).", "它是固定入选的（{rules}）。"),
     "fixed_costs": (
-        "It was fixed ({rules}): {other} in its place would save {cost}.",
-        "它是固定入选的（{rules}）：若换成{other}，可省 {cost}。",
+        "It was fixed ({rules}): {other} in its place would {bettered}.",
+        "它是固定入选的（{rules}）：若换成{other}，{bettered}。",
     ),
     "held": (
-        "But for {rules}, {other} in its place would save {cost}.",
-        "若无此约束（{rules}），换成{other}可省 {cost}。",
+        "But for {rules}, {other} in its place would {bettered}.",
+        "若无此约束（{rules}），换成{other}，{bettered}。",
     ),
     "seat_for_nobody_else": (
         "{rules} leaves its seat to nobody else.",
@@ -78,12 +79,12 @@ _SENTENCES = {
     "near_missed": (
         "{name} is not in the plan, but among the first that could come in: in place of {other} ({tier}) it would be the "
         "nearest for {people} people, at {cost}.",
-        "{name}未入选，但属于最先可递补的地方：若替代{other}（{tier}），将有 {people} 人以其为最近，{cost}。",
+        "{name}未入选，但属于最先可递补的地方：若替代{other}（{tier}），将成为 {people} 人最近的该级地方，{cost}。",
     ),
     "not_chosen": (
         "{name} is not in the plan: its cheapest way in, in place of {other} ({tier}), comes at {cost}; it would be the "
         "nearest for {people} people.",
-        "{name}未入选：代价最小的入选方式是替代{other}（{tier}），{cost}；将有 {people} 人以其为最近。",
+        "{name}未入选：代价最小的入选方式是替代{other}（{tier}），{cost}；届时它将是 {people} 人最近的该级地方。",
     ),
     "but_for": (
         "But for {rules} it would better the plan.",
@@ -108,13 +109,13 @@ _SENTENCES = {
     "merit_same": ("no less merit", "得分不降低"),
     "merit_less": ("{share} less merit", "得分降低 {share}"),
     "merit_more": ("{share} more merit", "得分提高 {share}"),
-    "amount": ("{cost} person-minutes ({share})", "{cost} 人·分钟（{share}）"),
-    "merit_amount": ("{share} of merit", "得分的 {share}"),
+    "saves": ("save {cost} person-minutes ({share})", "出行可减少 {cost} 人·分钟（{share}）"),
+    "merit_gains": ("raise merit by {share}", "得分可提高 {share}"),
     "on": ("On {inputs}.", "依据{inputs}。"),
     "modelled": ("modelled {what}", "推导的{what}"),
     "proxy": ("proxy numbers of {what}", "推算的{what}"),
-    "roads": ("roads", "道路"),
-    "people": ("people", "人口"),
+    "roads": ("roads", "道路数据"),
+    "people": ("people", "人口数据"),
     "more_of": ("{indicator} ({part})", "{indicator}（{part}）"),
     "less_of": ("little {indicator} ({part})", "较低的{indicator}（{part}）"),
     "and": (" and ", "和"),
@@ -148,17 +149,13 @@ def no_candidate(name: str, why: str, lang: str) -> str:
     return _say("no_candidate", lang, name=name, why=why)
 
 
-def cost(travel: float, merit: float, about: About, lang: str, *, amount: bool = False) -> str:
-    """What an exchange costs, as a share of the plan: more travel, or less merit where that is the aim.
-
-    With `amount` what it saves, the other way round and without the word.
-    """
+def cost(travel: float, merit: float, about: About, lang: str) -> str:
+    """What an exchange costs, as a share of the plan: more travel, or less merit where that is the aim."""
     if about.for_merit:
-        part = share(abs(merit), about.merit)
-        which = "merit_amount" if amount else _turn("merit_", merit, about.merit, "less", "more")
-        return _say(which, lang, share=part)
-    told = {"share": share(abs(travel), about.travel), "cost": count(abs(travel))}
-    return _say("amount" if amount else _turn("", travel, about.travel, "more", "less"), lang, **told)
+        which = _turn("merit_", merit, about.merit, "less", "more")
+        return _say(which, lang, share=share(abs(merit), about.merit))
+    which = _turn("", travel, about.travel, "more", "less")
+    return _say(which, lang, share=share(abs(travel), about.travel), cost=count(abs(travel)))
 
 
 def share(part: float, whole: float) -> str:
@@ -178,6 +175,13 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def _bettered(travel: float, merit: float, about: About, lang: str) -> str:
+    """What an exchange that betters the plan would do: save travel, or raise merit where that is the aim."""
+    if about.for_merit:
+        return _say("merit_gains", lang, share=share(abs(merit), about.merit))
+    return _say("saves", lang, share=share(abs(travel), about.travel), cost=count(abs(travel)))
+
+
 def _chosen(row: Row, about: About, lang: str) -> list[str]:
     served, cut_off = row["people_served"], row["people_cut_off_if_dropped"]
     told = {"name": row["name"], "tier": row["tier"], "people": count(served)}
@@ -195,21 +199,22 @@ def _chosen(row: Row, about: About, lang: str) -> list[str]:
 
 def _stand_in(row: Row, about: About, lang: str) -> list[str]:
     """Which rule holds the place there, and who could take its seat."""
-    rules, other = row["forced_by"], row["substitute_name"]
+    forced, other = row["forced_by"], row["substitute_name"]
     travel, merit = row["substitute_cost_person_min"], row["substitute_cost_merit"]
-    if rules == ALL_CHOSEN:
+    if forced == ALL_CHOSEN:
         return [_say("needed_by_all", lang)]
-    if rules == CUT_OFF:
+    if forced == CUT_OFF:
         return [_say("only_way", lang)]
+    rules = words.rules(forced, lang)
     freely = row["free_person_min"], row["free_merit"]
     told = {"rules": rules, "other": other, "cost": cost(travel, merit, about, lang)}
     if row["fixed"] and other and _saves(travel, merit, about):
-        return [_say("fixed_costs", lang, **{**told, "cost": cost(travel, merit, about, lang, amount=True)})]
+        return [_say("fixed_costs", lang, **told, bettered=_bettered(travel, merit, about, lang))]
     if row["fixed"]:
         parts = [_say("fixed", lang, **told)]
     elif row["barred"]:
-        saved = cost(*freely, about, lang, amount=True)
-        parts = [_say("held", lang, rules=rules, other=row["free_name"], cost=saved)]
+        bettered = _bettered(*freely, about, lang)
+        parts = [_say("held", lang, rules=rules, other=row["free_name"], bettered=bettered)]
     elif rules:
         return [_say("seat_for_nobody_else", lang, rules=rules)]
     else:
@@ -218,7 +223,11 @@ def _stand_in(row: Row, about: About, lang: str) -> list[str]:
         return [*parts, _say("stand_in_if_free" if row["fixed"] else "stand_in", lang, **told)]
     if row["barred"] or not row["free_name"]:
         return [*parts, _say("no_stand_in", lang)]
-    told = {"rules": row["free_breaks"], "other": row["free_name"], "cost": cost(*freely, about, lang)}
+    told = {
+        "rules": words.rules(row["free_breaks"], lang),
+        "other": row["free_name"],
+        "cost": cost(*freely, about, lang),
+    }
     return [*parts, _say("no_stand_in_but", lang, **told)]
 
 
@@ -229,7 +238,7 @@ def _saves(travel: float, merit: float, about: About) -> bool:
 
 
 def _outside(row: Row, about: About, lang: str) -> list[str]:
-    travel, merit, rules = row["needed_person_min"], row["needed_merit"], row["forced_by"]
+    travel, merit, rules = row["needed_person_min"], row["needed_merit"], words.rules(row["forced_by"], lang)
     barred = [_say("but_for", lang, rules=rules)] if row["barred"] else []
     if math.isnan(travel):
         return [_say("no_way_in", lang, name=row["name"], rules=rules), *barred]

@@ -2,8 +2,8 @@
 
 Reilly (1931), The Law of Retail Gravitation, has two cities draw trade from a town between them in direct proportion to
 their people and in inverse proportion to the square of the distances. Where the draws are equal lies the breaking point,
-at d_B = D / (1 + √(P_A / P_B)) from B (Converse 1949, New Laws of Retail
-Gravitation).
+at d_B = D / (1 + √(P_A / P_B)) from B (Converse 1949, New Laws of Retail Gravitation).
+
 On a network minutes take the place of miles, and the sphere of a place is where t / M ^ (1 / exponent) is least.
 """
 

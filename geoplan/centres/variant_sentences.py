@@ -42,15 +42,15 @@ _SENTENCES = {
     ),
     "breaks_worse": (
         "{method} breaks rules ({rules}) and is {share} worse all the same; {apart}.",
-        "{method}违反约束（{rules}），且仍差 {share}；{apart}。",
+        "{method}违反约束（{rules}），却仍比联合选择差 {share}；{apart}。",
     ),
     "breaks_better": (
         "{method} would be {share} better, but breaks rules ({rules}); {apart}.",
-        "{method}可好 {share}，但违反约束（{rules}）；{apart}。",
+        "{method}比联合选择好 {share}，但违反约束（{rules}）；{apart}。",
     ),
     "breaks_alike": (
         "{method} breaks rules ({rules}) and gains nothing by it; {apart}.",
-        "{method}违反约束（{rules}），且无所得；{apart}。",
+        "{method}违反约束（{rules}），却并不更优；{apart}。",
     ),
     "no_way": (
         "{method} ends without a plan: too few places are left that may be chosen.",
@@ -67,40 +67,40 @@ _SENTENCES = {
     ),
     "free_to_cross": (
         "Having every parent in the place's own county costs {share} ({more} {unit}); without that rule: {apart}.",
-        "要求上级在同一县的代价为 {share}（{more} {unit}）；取消该约束则：{apart}。",
+        "上级须在本县的要求，代价为 {share}（{more} {unit}）；若取消：{apart}。",
     ),
     "free_alike": (
         "Having every parent in the place's own county costs nothing.",
-        "要求上级在同一县没有代价。",
+        "上级须在本县的要求没有代价。",
     ),
     "exchanged": ("{added} for {dropped}", "{added}取代{dropped}"),
-    "added": ("{added} in", "增{added}"),
-    "dropped": ("{dropped} out", "减{dropped}"),
+    "added": ("{added} in", "增加{added}"),
+    "dropped": ("{dropped} out", "去掉{dropped}"),
     "moved": ("{moved} in another tier", "{moved}改变层级"),
     "unchanged": ("the same places", "地方相同"),
     "more_names": ("{names} and {more} more", "{names}等 {all} 处"),
-    "quota_plan": ("{tier}: the plan's {count}.", "{tier}：方案的 {count} 处。"),
+    "quota_plan": ("{tier}: the plan's {count}.", "“{tier}”：方案的 {count} 处。"),
     "quota_saves": (
         "{tier}: {count} instead of {plan} would save {more} {unit} ({share}): {apart}.",
-        "{tier}：由 {plan} 处改为 {count} 处，可减少 {more} {unit}（{share}）：{apart}。",
+        "“{tier}”：由 {plan} 处改为 {count} 处，可减少 {more} {unit}（{share}）：{apart}。",
     ),
     "quota_costs": (
         "{tier}: {count} instead of {plan} would cost {more} {unit} ({share}): {apart}.",
-        "{tier}：由 {plan} 处改为 {count} 处，将增加 {more} {unit}（{share}）：{apart}。",
+        "“{tier}”：由 {plan} 处改为 {count} 处，将增加 {more} {unit}（{share}）：{apart}。",
     ),
     "quota_gains": (
         "{tier}: {count} instead of {plan} would gain {more} {unit} ({share}): {apart}.",
-        "{tier}：由 {plan} 处改为 {count} 处，可增加 {more} {unit}（{share}）：{apart}。",
+        "“{tier}”：由 {plan} 处改为 {count} 处，可增加 {more} {unit}（{share}）：{apart}。",
     ),
     "quota_loses": (
         "{tier}: {count} instead of {plan} would lose {more} {unit} ({share}): {apart}.",
-        "{tier}：由 {plan} 处改为 {count} 处，将减少 {more} {unit}（{share}）：{apart}。",
+        "“{tier}”：由 {plan} 处改为 {count} 处，将减少 {more} {unit}（{share}）：{apart}。",
     ),
     "quota_alike": (
         "{tier}: {count} instead of {plan} would change nothing: {apart}.",
-        "{tier}：由 {plan} 处改为 {count} 处，目标值不变：{apart}。",
+        "“{tier}”：由 {plan} 处改为 {count} 处，目标值不变：{apart}。",
     ),
-    "quota_none": ("{tier}: there is no plan with {count}: {why}.", "{tier}：{count} 处没有可行方案：{why}。"),
+    "quota_none": ("{tier}: there is no plan with {count}: {why}.", "“{tier}”：{count} 处没有可行方案：{why}。"),
 }
 
 
@@ -142,7 +142,7 @@ def of_alternative(one: Alternative, plan: Choice, tongue: Tongue) -> str:
     return tongue.say(
         _kind(one), method=_METHODS.get(one.method, ("", ""))[tongue.lang == "zh"], value=_number(its.objective),
         more=_number(abs(one.asked.objective - its.objective)), unit=words.word(unit_of(plan), tongue.lang),
-        share=_percent(one.worse), rules="; ".join(one.broken), why=one.asked.why(tongue.lang).rstrip(".。"),
+        share=_percent(one.worse), rules=words.rules("; ".join(one.broken), tongue.lang), why=one.asked.why(tongue.lang).rstrip(".。"),
         apart=tongue.apart(one.difference),
     )  # fmt: skip
 

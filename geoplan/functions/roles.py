@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from geoplan.travel import MS_PER_MINUTE
 
 Floats = NDArray[np.float64]
-_FAR = (
-    2 * 10**9
-)  # milliseconds of a trip that there is not: beyond any that there is, and two of them are still a uint32
+# milliseconds of a trip that there is not: beyond any that there is, and two of them are still a uint32
+_FAR = 2 * 10**9
 
 
 @dataclass(frozen=True)

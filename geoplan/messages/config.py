@@ -403,7 +403,7 @@ _TOGETHER = {
     ),
     "fixed_more_than_count": _fault(
         "`{key}` names {fixed} places, but tier {tier} holds {count}.",
-        "`{key}` 指定了 {fixed} 个地方，但层级 {tier} 只有 {count} 个名额。",
+        "`{key}` 指定了 {fixed} 个地方，但层级“{tier}”只有 {count} 个名额。",
         "Raise `count`, or fix fewer places.",
         "请增大 `count`，或减少指定的地方。",
     ),
@@ -415,7 +415,7 @@ _TOGETHER = {
     ),
     "fixed_twice": _fault(
         "`{key}` fixes {place}, which tier {tier} fixes already.",
-        "`{key}` 指定了 {place}，但层级 {tier} 已指定它。",
+        "`{key}` 指定了 {place}，但层级“{tier}”已指定它。",
         "A place stands in one tier; keep the highest.",
         "一个地方只属于一个层级；请保留最高的一个。",
     ),
@@ -514,7 +514,7 @@ _FINDINGS = {
     "tiers_upside_down": Message(
         "warning",
         "Tier {upper} ({upper_count} places) stands above tier {lower} ({lower_count}); the highest tier comes first.",
-        "层级 {upper}（{upper_count} 个）排在层级 {lower}（{lower_count} 个）之上；最高层级应在最前。",
+        "层级“{upper}”（{upper_count} 个）排在层级“{lower}”（{lower_count} 个）之上；最高层级应在最前。",
         "Turn the list round if it was meant the other way.",
         "如顺序写反，请调换。",
     ),

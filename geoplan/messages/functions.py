@@ -192,6 +192,6 @@ MESSAGES: dict[str, Message] = {
         "{flow}: {count} settlements send nothing and are regions of their own: {names}.",
         "{flow}：{count} 个居民点没有流出，自成一区：{names}。",
         "Their mass is 0, no road leads from them, or the table of flows lacks them.",
-        "其质量为 0、没有道路通出，或流量表未包含。",
+        "其质量为 0，或没有道路通出，或流量表中没有它们。",
     ),
 }

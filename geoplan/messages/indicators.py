@@ -275,7 +275,7 @@ _WEIGHTS: dict[str, Message] = {
         "Indicator {indicator} has one value everywhere and no weight from {method}.",
         "指标“{indicator}”处处相同，{method} 赋权为 0。",
         "Leave it out or measure it differently.",
-        "请去掉该指标或改用其他量法。",
+        "请去掉该指标，或改用其他度量方式。",
     ),
     "weights_would_be_negative": Message(
         "warning",

@@ -13,8 +13,8 @@ MESSAGES: dict[str, Message] = {
     # the official list
     "official_form": Message(
         "fault",
-        "`{key}` holds neither a list of places by tier nor the path of one, or both.",
-        "`{key}` 既未按层级列出地方，也未给出名单文件，或两者并存。",
+        "`{key}` needs exactly one of two: the places by tier, or the path of a list.",
+        "`{key}` 须且只能填写一种：按层级列出的地方，或名单文件的 `path`。",
         "Give a key for every tier with its places, or `path` and `fields`.",
         "请按层级列出地方，或给出 `path` 和 `fields`。",
     ),

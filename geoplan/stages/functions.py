@@ -71,7 +71,7 @@ def functions_of(config: Config, section: Functions, on: Ground, reaches: Mappin
     own = units(on, section.of)
     people = own["people"].to_numpy(dtype="float64")
     table, found = _roles(section, reach, own, people)
-    roads = weakest([*set(reach.network.basis), *set(reach.network.barriers.basis)])
+    roads = reach.basis
     table = table.assign(base=config.base, basis=[weakest([roads, one]) for one in own["basis"]])
     made: dict[str, pd.DataFrame] = {"rank_size": sizes.rank_sizes(config, on)}
     nobody = own.index[people <= 0].astype(str).tolist()

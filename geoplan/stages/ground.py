@@ -17,7 +17,7 @@ from geoplan import barriers, demand, network, snapping, travel, validation, vet
 from geoplan import config as configs
 from geoplan.config.models import Config
 from geoplan.findings import Finding
-from geoplan.inputs import InputNote
+from geoplan.inputs import InputNote, weakest
 from geoplan.layers import Layers
 from geoplan.stages import roads
 
@@ -60,6 +60,11 @@ class Reach:
     snap_prefer_m: float
     preferred: NDArray[np.int32]  # strong components that lead somewhere
     exits: NDArray[np.int64]  # nodes where the roads leave the data
+
+    @property
+    def basis(self) -> str:
+        """The weakest basis of its roads and barriers."""
+        return weakest([*set(self.network.basis), *set(self.network.barriers.basis)])
 
     def snap(self, places: gpd.GeoDataFrame) -> snapping.Snaps:
         """Where further places meet the network."""

@@ -98,7 +98,7 @@ def _gravity(
         raise LayerError(Fault("gravity_without_time", told, layer="linkages.gravity"))
     mass = _mass(section, asked, on, own, central)
     value = functions.gravity(mass[origin], mass[target], ms, exponent=asked.exponent, least_ms=least)
-    inputs = [*set(reach.network.basis), *set(reach.network.barriers.basis), *set(own["basis"])]
+    inputs = [reach.basis, *set(own["basis"])]
     if central is not None and set(asked.mass) & set(INDICES):
         inputs += set(central["basis"])
     return _Flows("gravity", origin, target, value, ms / travel.MS_PER_MINUTE, asked.strongest, weakest(inputs))

@@ -39,7 +39,7 @@ def official(
     tier_of[known] = chosen.choice.level - 1
     plan = centres.judged(question, tier_of, chosen.choice.proofs)
     people = chosen.places.loc[ids, "people"].to_numpy(dtype=float)
-    # a listed place that is no candidate can't be in any plan
+    # a listed place that is no candidate cannot be in any plan
     best = audit.completed(chosen.question, listed) if known.all() else None
     agreed = audit.agreement(question, plan, listed, people, known, best)
     rows = _rows(chosen, on, audit.differences(question, plan, listed), listed, made["reasons"])

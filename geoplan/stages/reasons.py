@@ -71,13 +71,12 @@ def reasons_of(
 
 def about(chosen: Chosen, on: Ground) -> sentences.About:
     """What the sentences need to know of the plan."""
-    network = chosen.reach.network
     return sentences.About(
         travel=chosen.choice.travel,
         merit=chosen.choice.merit,
         for_merit=isinstance(chosen.question.objective, Maximise),
         candidates=len(chosen.choice.candidates),
-        roads=weakest([*set(network.basis), *set(network.barriers.basis)]),
+        roads=chosen.reach.basis,
         people=weakest(set(on.demand["basis"])),
     )
 

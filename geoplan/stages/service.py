@@ -69,7 +69,7 @@ def served(
         exit_cost = travel.to_nodes(reach.network, reach.demand, reach.exits, direction=service.direction, cost=cost)
     rows = access.judge(times, near, access.limits(standards, promised), exit_cost=exit_cost)
     base = base_of(config, name)
-    inputs = weakest([*set(reach.network.basis), *set(reach.network.barriers.basis), *set(own["basis"])])
+    inputs = weakest([reach.basis, *set(own["basis"])])
     rows = rows.assign(
         service=name,
         standard=_each(promised, [one.text() for one in standards]),

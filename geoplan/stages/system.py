@@ -128,17 +128,17 @@ def _chosen(
     between = travel.times(reach.network, at, at, limit=None)
     judged = merit.judged(section, seen, candidates, discount=standing.discount)
     question = centres.Question(
-        times,
-        people,
-        judged.table["score"].to_numpy(),
-        tiers,
-        _objective(section),
-        places.groups(candidates),
-        counties,
-        between,
-        candidates["name"].to_dict(),
-        section.node_limit,
-        section.gap,
+        times=times,
+        people=people,
+        score=judged.table["score"].to_numpy(),
+        tiers=tiers,
+        objective=_objective(section),
+        groups=places.groups(candidates),
+        group_ids=counties,
+        between=between,
+        names=candidates["name"].to_dict(),
+        node_limit=section.node_limit,
+        gap=section.gap,
     )
     choice, warm = centres.answer_warm(question)
     county_of = candidates["county_id"].to_numpy().astype(str)
@@ -187,7 +187,7 @@ def _objective(section: Centres) -> centres.Minimise | centres.Maximise:
 
 def _basis(section: Centres, on: Ground, reach: Reach, access: pd.DataFrame | None) -> str:
     """The weakest basis of what the choice rests on: roads, people, and facilities where functions count."""
-    used = [*set(reach.network.basis), *set(reach.network.barriers.basis), *set(on.demand["basis"]), on.vetoes.basis]
+    used = [reach.basis, *set(on.demand["basis"]), on.vetoes.basis]
     if any(one.measure == "functions" for one in section.indicators.values()):
         used += set(on.facilities["basis"])
     if any(one.column for one in section.indicators.values()):
