@@ -1,6 +1,6 @@
 """The joint choice of tiers beside a plain model and beside levels chosen alone: equal values asserted, a table printed.
 
-python benchmarks/urban_system.py                        all sizes, about ten minutes
+python benchmarks/urban_system.py                        all sizes, about twenty minutes, most of them the peers'
 python benchmarks/urban_system.py --sizes 72x72 300x1500 some of them (candidates x demand)
 python benchmarks/urban_system.py --patience 30          seconds that each peer gets for one answer
 
@@ -15,7 +15,7 @@ import argparse
 import resource
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import highspy
@@ -50,9 +50,9 @@ def main() -> None:
         "smallest ids",
         "time",
         "of the CPU",
-        "peak of the process, MiB",
+        "peak, MiB",
     ]
-    _print(heads, [row for size in sizes for row in _ours(*size)])
+    _print(heads, (row for size in sizes for row in _ours(*size)))
     print("\n### Beside a plain model, and beside levels chosen alone\n")
     heads = [
         "candidates × demand",
@@ -60,9 +60,9 @@ def main() -> None:
         "plain model in HiGHS",
         "its columns",
         "spopt, level by level",
-        "their sum is lower by",
+        "sum lower by",
     ]
-    _print(heads, [_beside(*size, asked.patience) for size in sizes])
+    _print(heads, (_beside(*size, asked.patience) for size in sizes))
     if (72, 72) in sizes:
         print(f"\n### {DRAWS} like questions from one start, 72 × 72, gap 0.5 %\n\n{_draws()}")
 
@@ -251,7 +251,7 @@ def _seconds(value: float) -> str:
     return f"{value * 1000:,.0f} ms" if value < 1 else f"{value:,.1f} s"
 
 
-def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _print(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     print(f"| {' | '.join(heads)} |")
     print(f"|{' --- |' * len(heads)}")
     for row in rows:

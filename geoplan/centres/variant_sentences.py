@@ -142,8 +142,8 @@ def of_alternative(one: Alternative, plan: Choice, tongue: Tongue) -> str:
     return tongue.say(
         _kind(one), method=_METHODS.get(one.method, ("", ""))[tongue.lang == "zh"], value=_number(its.objective),
         more=_number(abs(one.asked.objective - its.objective)), unit=words.word(unit_of(plan), tongue.lang),
-        share=_percent(one.worse), rules=words.rules("; ".join(one.broken), tongue.lang), why=one.asked.why(tongue.lang).rstrip(".。"),
-        apart=tongue.apart(one.difference),
+        share=_percent(one.worse), rules=words.rules("; ".join(one.broken), tongue.lang),
+        why=one.asked.why(tongue.lang).rstrip(".。"), apart=tongue.apart(one.difference),
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _breaks(sheet: Sheet, points: gpd.GeoDataFrame) -> list[Artist]:
         return []
     look = {"marker": "D", "facecolor": _BREAK, "edgecolor": "white", "linewidth": 0.8}
     map_marks.dots(sheet.map, there.geometry, 34.0, zorder=18, **look)
-    text = sheet.say("breaking point on the road", "道路断裂点")
+    text = sheet.say("breaking point on the road", "断裂点（沿道路）")
     return [map_places.mark("D", _BREAK, np.sqrt(34.0), text)]
 
 

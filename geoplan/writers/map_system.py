@@ -42,10 +42,9 @@ def _links(sheet: Sheet, links: gpd.GeoDataFrame, order: list[str]) -> list[Arti
             lines = own.geometry.to_numpy()
             map_marks.draw(sheet.map, lines, colors="white", linewidths=width + 1.6, zorder=14, alpha=0.75)
             map_marks.draw(sheet.map, lines, colors="#333333", linewidths=width, zorder=15)
-            tiers_of = ", ".join(map_places.called(sheet, order, tier) for tier in order if (own["tier"] == tier).any())
-            label = (
-                sheet.say(f"{tiers_of}: to its parent", f"{tiers_of} 的上级联系") if sheet.language != "both" else ""
-            )
+            named = [map_places.called(sheet, order, tier) for tier in order if (own["tier"] == tier).any()]
+            tiers_of, quoted = ", ".join(named), "、".join(f"“{tier}”" for tier in named)
+            label = sheet.say(f"{tiers_of}: to its parent", f"{quoted}的上级联系") if sheet.language != "both" else ""
             label = label or f"{tiers_of}: 上级 parent"
             entries.insert(0, Line2D([], [], color="#333333", linewidth=width, label=label))
     return entries
@@ -94,10 +93,10 @@ def _hinterlands(
     upper = order[min(1, len(order) - 1)]
     low, high = map_places.called(sheet, order, lowest), map_places.called(sheet, order, upper)
     entries: list[Artist] = [
-        Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"of one {low}", f"{low}的腹地")),
+        Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"of one {low}", f"“{low}”的腹地")),
     ]
     if upper != lowest:
-        text = sheet.say(f"same colour: same {high}", f"同色属同一{high}")
+        text = sheet.say(f"same colour: same {high}", f"同色属同一“{high}”")
         entries.append(Patch(facecolor=PALETTE[0], edgecolor="#8f8f8f", linewidth=1.3, label=text))
     if len(unserved):
         entries.append(

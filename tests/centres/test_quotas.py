@@ -53,7 +53,7 @@ def test_places_that_come_and_go_are_named(street: Question) -> None:
     assert rows.at[3, "sentence_en"] == (
         "town: 3 instead of 2 would save 10 weighted person-minutes (50.0 %): Aton in."
     )
-    assert rows.at[1, "sentence_zh"] == "town：由 2 处改为 1 处，将增加 40 加权人·分钟（200.0 %）：减丁镇。"
+    assert rows.at[1, "sentence_zh"] == "“town”：由 2 处改为 1 处，将增加 40 加权人·分钟（200.0 %）：去掉丁镇。"
 
 
 def test_a_count_without_a_plan_says_so(street: Question) -> None:

@@ -81,6 +81,7 @@ def test_fixed_places_too_near_to_each_other_are_named_with_the_minutes(table: A
 
 def test_a_place_in_no_county_has_no_parent_in_its_county(table: Any) -> None:
     times = table([[9, 9, 9, 9, 9, 0], [5, 5, 0, 9, 9, 9]])
-    tiers = [Tier("seat", 1, 1, fixed=("p00",)), Tier("town", 1, 1, parent_in_county=True)]
-    choice = choose(times, np.array([9.0, 1.0]), np.zeros(6), tiers, objective=Minimise(), groups=COUNTIES)
-    assert choice.members == (("p00",), ("p02",))
+    nowhere = {"county": np.array(["n", "n", "n", "n", "", ""])}
+    tiers = [Tier("seat", 2, 1, fixed=("p00", "p04")), Tier("town", 1, 1, parent_in_county=True)]
+    choice = choose(times, np.array([9.0, 1.0]), np.zeros(6), tiers, objective=Minimise(), groups=nowhere)
+    assert choice.members == (("p00", "p04"), ("p02",))  # nine people live at p05, which is in no county, as is p04

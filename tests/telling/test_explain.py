@@ -103,8 +103,8 @@ GOLDEN = {
         "reach no place of that level at all. The best stand-in is Xi, at 31 % more travel (48,115 person-minutes). It "
         "ranks 2nd of 5 candidates by score (0.79), mostly by people (0.53) and little remoteness (0.26). On modelled "
         "roads.",
-        "北村入选为“seat”：对 15,010 人来说，它是最近的该级地方。若没有它，这些人将到不了任何该级地方。最佳替代是西村，出行增加 31 %"
-        "（48,115 人·分钟）。其综合得分 0.79，在 5 个候选地中排第 2，"
+        "北村入选为“seat”：对 15,010 人来说，它是最近的该级地方。若没有它，这些人将到不了任何该级地方。最佳替代是西村，"
+        "出行增加 31 %（48,115 人·分钟）。其综合得分 0.79，在 5 个候选地中排第 2，"
         "主要来自people（0.53）和较低的remoteness（0.26）。依据推导的道路数据。",
     ),
     "f": (
