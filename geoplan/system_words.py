@@ -29,6 +29,7 @@ _SENTENCES = {
     ),
     "ranking_same": ("The plain ranking by people reaches the same objective", "单按人口排名，目标值相同"),
     "ranking_none": ("The plain ranking by people ends without a plan", "单按人口排名得不到可行方案"),
+    "ranking_breaks": ("The plain ranking by people would break {rules}", "单按人口排名将违反 {rules}"),
     "breaks": (" and break {rules}", "，且违反 {rules}"),
     "also": ("; as good as the joint choice: {ways}", "；与联合选择同样好的做法：{ways}"),
     "price_travel": (
@@ -118,7 +119,8 @@ def _by_people(row: Mapping[Hashable, Any], merit: bool, lang: str) -> str:
     if pd.notna(row["as_good"]) and row["as_good"]:
         return _say("ranking_as_good", lang)
     if np.isnan(worse):
-        return ""
+        rules = words.first([words.rules(rule, lang) for rule in row["broken"].split("; ") if rule], _RULES_SHOWN, lang)
+        return _say("ranking_breaks", lang, rules=rules) if rules else ""
     code = f"ranking_{_compared(worse, merit)}" if worse else "ranking_same"
     line = _say(code, lang, share=_percent(worse))
     return line + _breaks(row["broken"], lang)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoplan.centres.asked import NOTHING, SAME, Asked, Difference, ask, difference, objective, told
-from geoplan.centres.broken import broken
+from geoplan.centres.broken import CUT_OFF, broken
 from geoplan.centres.choice import Choice, judged
 from geoplan.centres.plain import greedy, ranked
 from geoplan.centres.question import Minimise, Question
@@ -30,7 +30,7 @@ class Alternative:
 
     `status` is keeps_rules, breaks_rules, infeasible (the way ends without a plan, `asked` says why), stopped, or
     not_nested (the way needs levels that hold each other). `worse` is the share by which the objective is worse than the
-    plan's, below 0 where it is better.
+    plan's, below 0 where it is better; NaN where less is travelled only since more people are cut off, who travel nowhere.
     """
 
     method: str
@@ -95,7 +95,10 @@ def _of(method: str, asked: Asked, question: Question, plan: Choice) -> Alternat
     asked = replace(asked, choice=choice, objective=objective(question, choice))
     rules, apart = broken(question, choice, plan), difference(choice, plan)
     status = "breaks_rules" if rules else "keeps_rules"
-    return Alternative(method, status, asked, worse(question, choice, plan), rules, apart)
+    share = worse(question, choice, plan)
+    if CUT_OFF in rules and share < 0 and isinstance(question.objective, Minimise):
+        share = np.nan  # it travels less since fewer people travel
+    return Alternative(method, status, asked, share, rules, apart)
 
 
 def worse(question: Question, choice: Choice, plan: Choice) -> float:

@@ -254,7 +254,8 @@ def _rank(row: Row, about: About, lang: str) -> str:
     ]
     nth = ordinal(int(row["rank"])) if lang == "en" else str(row["rank"])
     told = {"nth": nth, "all": about.candidates, "score": f"{row['score']:.2f}"}
-    if not strongest:
+    # the largest part of a low score speaks for nothing
+    if not strongest or row["rank"] > about.candidates / 2:
         return _say("rank", lang, **told)
     return _say("rank_by", lang, indicators=_say("and", lang).join(strongest), **told)
 

@@ -48,6 +48,10 @@ _SENTENCES = {
         "{method} would be {share} better, but breaks rules ({rules}); {apart}.",
         "{method}比联合选择好 {share}，但违反约束（{rules}）；{apart}。",
     ),
+    "breaks_apart": (
+        "{method} breaks rules ({rules}), and its travel can't be set beside the joint choice's; {apart}.",
+        "{method}违反约束（{rules}），其出行不能与联合选择相比；{apart}。",
+    ),
     "breaks_alike": (
         "{method} breaks rules ({rules}) and gains nothing by it; {apart}.",
         "{method}违反约束（{rules}），却并不更优；{apart}。",
@@ -156,6 +160,8 @@ def _kind(one: Alternative) -> str:
     alike = not abs(one.worse) > 1e-9
     if one.method == ANYWHERE:
         return "free_alike" if alike else "free_to_cross"
+    if one.broken and np.isnan(one.worse):
+        return "breaks_apart"
     if one.broken:
         return "breaks_alike" if alike else "breaks_worse" if one.worse > 0 else "breaks_better"
     if one.as_good:

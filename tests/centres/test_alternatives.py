@@ -340,3 +340,17 @@ def test_the_price_of_parents_in_the_county_is_what_the_rule_takes(table: Any) -
     assert travel(found["parents_anywhere"]) == free.travel < travel(found["joint"])
     assert found["parents_anywhere"].worse == pytest.approx(free.travel / travel(found["joint"]) - 1)
     assert len(found["parents_anywhere"].broken) == 1
+
+
+def test_travel_that_is_less_since_people_are_cut_off_is_no_comparison(table: Any) -> None:
+    # two islands: 100 people at A and B, ten minutes apart; 5 people alone at C
+    far = np.inf
+    times = table([[0, 10, far], [10, 0, far], [far, far, 0]], None, ["A", "B", "C"])
+    people = np.array([50.0, 50.0, 5.0])
+    question = Question(times, people, np.zeros(3), (Tier("seat", 2, 1.0),), Minimise())
+    plan = answer(question)
+    assert "C" in plan.members[0]
+    by_people = next(one for one in alternatives(question, plan, people) if one.method == "people_ranking")
+    assert by_people.asked.choice.travel < plan.travel
+    assert by_people.broken == ("people cut off",)
+    assert np.isnan(by_people.worse)

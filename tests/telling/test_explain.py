@@ -92,11 +92,10 @@ GOLDEN = {
     "b": (
         "Nan is not in the plan, but among the first that could come in: in place of Zhong (town) it would be the nearest "
         "for 5,000 people, at 35 % more travel (53,373 person-minutes). But for town.fixed 东村 (a) it would better the "
-        "plan. It ranks 4th of 5 candidates by score (0.28), mostly by people (0.17) and little remoteness (0.10). On "
-        "modelled roads.",
+        "plan. It ranks 4th of 5 candidates by score (0.28). On modelled roads.",
         "南村未入选，但属于最先可递补的地方：若替代中村（town），将成为 5,000 人最近的该级地方，出行增加 35 %（53,373 人·分钟）。"
-        "若无此约束（town.fixed 东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4，"
-        "主要来自people（0.17）和较低的remoteness（0.10）。依据推导的道路数据。",
+        "若无此约束（town.fixed 东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4。"
+        "依据推导的道路数据。",
     ),
     "d": (
         "Bei is in the plan as seat: 15,010 people have it as their nearest place of that level. Without it they would "
