@@ -5,8 +5,8 @@ python benchmarks/urban_system.py --sizes 72x72 300x1500 some of them (candidate
 python benchmarks/urban_system.py --patience 30          seconds that each peer gets for one answer
 
 The plain model has a column for every row, candidate and level, in HiGHS with one thread; it is only built up to two million
-columns. Levels chosen alone are p-median problems of 1, 7 and 47 places each, by spopt with CBC; their sum bounds the
-joint choice from below. spopt comes with `pip install spopt`.
+columns. Levels chosen alone are p-median problems of 1, 7 and 47 places each, by spopt with CBC, up to 100,000 ways; their
+sum bounds the joint choice from below. spopt comes with `pip install spopt`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from geoplan.travel import TravelTimes
 Floats = NDArray[np.float64]
 
 SIZES = ("72x72", "133x133", "300x1500", "2000x10000")
-COLUMNS = 2_000_000  # of the plain model
+COLUMNS, ALONE = 2_000_000, 100_000  # of the plain model, and of one level for spopt: CBC keeps to no time beyond
 DRAWS = 20
 
 
@@ -104,7 +104,7 @@ def _beside(candidates: int, demand: int, patience: int) -> list[str]:
     took = time.perf_counter() - began
     columns = len(question.tiers) * candidates * (demand + 1)
     whole = "not built" if columns > COLUMNS else _plain(question, patience, choice.travel)
-    alone, lower = _alone(question, patience) if columns <= COLUMNS else ("not asked", None)
+    alone, lower = _alone(question, patience) if candidates * demand <= ALONE else ("not asked", None)
     by = "" if lower is None else f"{1 - lower / choice.travel:.2%}"
     return [f"{candidates:,} × {demand:,}", _seconds(took), whole, f"{columns:,}", alone, by]
 

@@ -26,13 +26,15 @@ _SENTENCES = {
     "tier": ("Tier: {tier}.", "层级：{tier}。"),
     "in_none": ("Tier: none.", "层级：无。"),
     "sure": (
-        "How sure: chosen in {share} of the draws ({word}).",
-        "稳定性：在 {share} 的抽样中入选（{word}）。",
+        "How sure: in the plan in {share} of the draws ({word}){own}.",
+        "稳定性：在 {share} 的抽样中入选（{word}）{own}。",
     ),
+    "own": ("; as {tier} in {share} ({word})", "；作为“{tier}”{share}（{word}）"),
     "ranks": (
         "Its rank lies between {low} and {high} in nine draws of ten.",
         "九成抽样中其名次介于 {low} 与 {high} 之间。",
     ),
+    "rank": ("It ranks {low} by score in nine draws of ten.", "九成抽样中其名次为第 {low}。"),
     "parent": ("It belongs to {parent}, {minutes} away.", "其上级为{parent}，{minutes}。"),
     "children": ("To it belong: {names}.", "其下级：{names}。"),
     "indicators": ("What the indicators add to its score:", "各指标对其综合得分的贡献："),
@@ -105,10 +107,23 @@ def _sure(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
     lines = []
     if row.get("class"):
         told = words.word(row["class"], lang)
-        lines.append(say("sure", share=words.share(row["chosen_in"]), word=told))
+        lines.append(say("sure", share=words.share(row["chosen_in"]), word=told, own=_as_planned(plan, own, say, lang)))
     if not pd.isna(row.get("rank_p5", np.nan)):
-        lines.append(say("ranks", low=row["rank_p5"], high=row["rank_p95"]))
+        sentence = "rank" if row["rank_p5"] == row["rank_p95"] else "ranks"
+        lines.append(say(sentence, low=row["rank_p5"], high=row["rank_p95"]))
     return lines
+
+
+def _as_planned(plan: Plan, own: str, say: _Say, lang: str) -> str:
+    """In how many draws the place has the very tier that the plan gives it; "" where it is not in the plan."""
+    tiers = plan.tables.get("robustness")
+    if tiers is None:
+        return ""
+    rows = tiers[(tiers["candidate_id"] == own) & tiers["in_plan"].fillna(False).astype(bool)]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    return say("own", tier=row["tier"], share=words.share(row["chosen_in"]), word=words.word(row["class"], lang))
 
 
 def _links(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:

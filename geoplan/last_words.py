@@ -94,7 +94,10 @@ _SENTENCES = {
         "  {question}: {objective} {unit}, {status} (bound {bound}, gap {gap})",
         "  {question}：{objective} {unit}，{status}（界 {bound}，最优性间隙 {gap}）",
     ),
-    "absent": ("Not computed, since the config does not ask for it: {layers}.", "配置未要求，未计算：{layers}。"),
+    "absent": (
+        "Not computed, since the config does not ask for it or lacks what it needs: {layers}.",
+        "配置未要求或缺少所需内容，未计算：{layers}。",
+    ),
     "findings": (
         "Findings: {serious} serious, {warning} warnings, {note} notes ({codes}).",
         "检查发现：严重 {serious} 条，警告 {warning} 条，提示 {note} 条（{codes}）。",

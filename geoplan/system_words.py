@@ -41,21 +41,29 @@ _SENTENCES = {
         "再增一处“{tier}”{place}，可多 {amount} {unit}（{share}）",
     ),
     "place": (" ({names})", "（{names}）"),
+    "exchange": (" ({names} in, {goes} out)", "（增加{names}，去掉{goes}）"),
     "sure": (
-        "How sure ({draws} draws): of {chosen} places {robust_in} robust in, {contested} contested{out}{names}",
-        "稳定性（{draws} 次抽样）：{chosen} 处中稳定入选 {robust_in} 处，有争议 {contested} 处{out}{names}",
+        "How sure ({draws} draws): of {chosen} places {robust_in} robust in, {contested} contested{out}{names}{own}",
+        "稳定性（{draws} 次抽样）：{chosen} 处中稳定入选 {robust_in} 处，有争议 {contested} 处{out}{names}{own}",
     ),
+    "own": (
+        "; in the very tier that the plan gives them, {own} robust in{names}",
+        "；就方案所给的层级而言，稳定 {own} 处{names}",
+    ),
+    "not_own": (" (not {names})", "（不含：{names}）"),
     "out": (", {robust_out} robust out", "，稳定落选 {robust_out} 处"),
     "named": (": {names}", "：{names}"),
     "audit": (
-        "The official list: {kept} of {all} places in their tier, {moved} in another, {missed} not chosen; {extra} chosen "
-        "that it does not have{whole}",
-        "官方名单：{all} 处中层级一致 {kept} 处，层级不同 {moved} 处，未入选 {missed} 处；名单之外入选 {extra} 处{whole}",
+        "The official list: {kept} of {all} places in their tier, {moved} in another, {missed} not chosen; {extra} chosen in "
+        "the tiers it names that it does not have{whole}",
+        "官方名单：{all} 处中层级一致 {kept} 处，层级不同 {moved} 处，未入选 {missed} 处；名单所列层级中另选 {extra} 处{whole}",
     ),
-    "travel_more": ("; it would travel {share} more", "；若照名单，出行将多 {share}"),
-    "travel_less": ("; it would travel {share} less", "；若照名单，出行将少 {share}"),
-    "merit_less": ("; it would have {share} less merit", "；若照名单，得分将少 {share}"),
-    "merit_more": ("; it would have {share} more merit", "；若照名单，得分将多 {share}"),
+    "travel_more": ("; {it} would travel {share} more", "；{it}，出行将多 {share}"),
+    "travel_less": ("; {it} would travel {share} less", "；{it}，出行将少 {share}"),
+    "merit_less": ("; {it} would have {share} less merit", "；{it}，得分将少 {share}"),
+    "merit_more": ("; {it} would have {share} more merit", "；{it}，得分将多 {share}"),
+    "as_it_stands": ("it", "若照名单"),
+    "completed": ("with the rest chosen best it", "名单之外按最优补足后"),
     "axes": (
         "Axes: {count}, seats: {seats}; the longest: {longest} ({minutes})",
         "轴线 {count} 条，县城（中心）：{seats}；最长：{longest}（{minutes}）",
@@ -144,11 +152,13 @@ def _price(plan: Plan, lang: str) -> str:
     row = own.loc[tier].to_dict()
     merit = row["unit"] == "score"
     amount, whole = abs(row["quota_price"]), row["objective"]
-    after = quotas[(quotas["tier"] == tier) & (quotas["count"] == row["count"] + 1)]["added"].iloc[0]
-    names = [name for name in after.split("; ") if name]
+    after = quotas[(quotas["tier"] == tier) & (quotas["count"] == row["count"] + 1)].iloc[0]
+    comes, goes = ([name for name in after[column].split("; ") if name] for column in ("added", "dropped"))
+    shown = {"names": words.listed(comes, lang), "goes": words.listed(goes, lang)}
+    few = 0 < len(comes) + len(goes) <= _NAMES_SHOWN
     told = {
         "tier": tier,
-        "place": _say("place", lang, names=words.listed(names, lang)) if 0 < len(names) <= _NAMES_SHOWN else "",
+        "place": _say("exchange" if goes else "place", lang, **shown) if few else "",
         "amount": f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}",
         "unit": words.word(row["unit"], lang),
         "share": _percent(amount / whole if whole else 0.0),
@@ -172,8 +182,20 @@ def _sure(plan: Plan, lang: str) -> str:
         "chosen": len(centres),
         "out": _say("out", lang, **counts) if counts["robust_out"] else "",
         "names": _say("named", lang, names=names) if names else "",
+        "own": _in_own_tier(plan, lang),
     }
     return _say("sure", lang, **told)
+
+
+def _in_own_tier(plan: Plan, lang: str) -> str:
+    """How many places are robust in the tier that the plan gives them, and which are not, where these are few."""
+    tiers = plan.tables["robustness"]
+    own = tiers[tiers["in_plan"].fillna(False).astype(bool)]
+    held = own["class"] == "robust_in"
+    doubted = own[~held].sort_values(["chosen_in", "candidate_id"])
+    few = 0 < len(doubted) <= _NAMES_SHOWN
+    names = _say("not_own", lang, names=words.listed(_named(doubted), lang)) if few else ""
+    return _say("own", lang, own=int(held.sum()), names=names)
 
 
 def _named(places: pd.DataFrame, key: str = "candidate_id") -> list[str]:
@@ -194,7 +216,8 @@ def _audit(plan: Plan, lang: str) -> str:
     worth = every["merit" if merit else "travel_person_min"]
     more = worth[its] / worth["model"] - 1 if worth["model"] else np.nan
     worse = -more if merit else more
-    after = "" if np.isnan(worse) else _say(_compared(worse, merit), lang, share=_percent(worse))
+    it = _say("completed" if its == "official_completed" else "as_it_stands", lang)
+    after = "" if np.isnan(worse) else _say(_compared(worse, merit), lang, share=_percent(worse), it=it)
     after += _breaks(every["breaks"][its], lang) if after else ""
     told = {**counts, "all": counts["kept"] + counts["moved"] + counts["missed"], "whole": after}
     return _say("audit", lang, **told)

@@ -27,9 +27,6 @@ LATER_VALUES: dict[str, tuple[str, ...]] = {
     "outputs.*": ("qgis", "report"),
 }
 
-# where a whole form of value comes later
-LATER_FORMS: dict[str, type] = {}
-
 
 def fits(path: tuple[str | int, ...], pattern: str) -> bool:
     """Whether the key path is one that the pattern means."""
@@ -44,5 +41,4 @@ def key_comes_later(path: tuple[str | int, ...]) -> bool:
 
 def value_comes_later(path: tuple[str | int, ...], value: object) -> bool:
     """Whether this value of a known key is one that a later version takes."""
-    named = any(fits(path, pattern) and value in values for pattern, values in LATER_VALUES.items())
-    return named or any(fits(path, pattern) and isinstance(value, form) for pattern, form in LATER_FORMS.items())
+    return any(fits(path, pattern) and value in values for pattern, values in LATER_VALUES.items())

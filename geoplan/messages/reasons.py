@@ -48,7 +48,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "official_list_compared": Message(
         "note",
-        "The official list beside the plan: {kept} places kept, {moved} moved, {missed} missed, {extra} extra; with the "
+        "The official list beside the plan: kept {kept}, moved {moved}, missed {missed}, extra {extra} places; with the "
         "rest chosen best, its weighted travel differs by {more}; rules broken: {breaks}. Of its places the plan has {recall_model}, the ranking by people "
         "{recall_people}, a random draw of as many {recall_random}.",
         "官方名单与方案对照：一致 {kept} 处，层级不同 {moved} 处，方案未选 {missed} 处，名单未列 {extra} 处；其余各处按最优补足时，加权出行相差 {more}，"

@@ -48,10 +48,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "robustness_found": Message(
         "note",
-        "Of {chosen} chosen places {robust} are robust in, {contested} contested, {out} robust out; of the others {rivals} are "
+        "In whatever tier: of {chosen} chosen places {robust} are robust in, {contested} contested, {out} robust out; of the others {rivals} are "
         "contested and {unlucky} robust in ({planned} draws). A place picked blindly would be in {chance} of the plans: "
         "{chosen} of {candidates} candidates are chosen.",
-        "入选的 {chosen} 处中，稳定入选 {robust} 处，有争议 {contested} 处，稳定落选 {out} 处；未入选的地方中有争议 {rivals} 处，"
+        "不论层级：入选的 {chosen} 处中，稳定入选 {robust} 处，有争议 {contested} 处，稳定落选 {out} 处；未入选的地方中有争议 {rivals} 处，"
         "稳定入选 {unlucky} 处（{planned} 次抽样）。若随意挑选，任一地方入选的比例也有 {chance}：{candidates} 个候选地中选 {chosen} 个。",
     ),
     "robustness_moved_by_weights": Message(

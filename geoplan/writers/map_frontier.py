@@ -24,7 +24,7 @@ _LINE, _PLAN = "#1f5f8b", "#b3261e"
 def draw(sheet: Sheet, points: pd.DataFrame, warnings: Sequence[str]) -> None:
     """Draw the layer `frontier`: travel above the least there can be against the share of the best merit.
 
-    Every point says how many of its places the plan does not have.
+    Every point says how many of its places the plan does not have, and how many it has in another tier.
     """
     found = points[points["travel_person_min"].notna()]
     line = found[found["role"] != "plan"]
@@ -38,10 +38,13 @@ def draw(sheet: Sheet, points: pd.DataFrame, warnings: Sequence[str]) -> None:
         plan["merit_share"], more[plan.index], color=_PLAN, linestyle="none", marker="D", markersize=11, zorder=25
     )
     axes.margins(0.06, 0.1)
-    for share, above, added in zip(line["merit_share"], more[line.index], line["added_ids"], strict=True):
-        differ = len(added.split(";")) if added else 0
+    numbers = [
+        " + ".join(str(len(places.split(";")) if places else 0) for places in kinds)
+        for kinds in zip(line["added_ids"], line["moved_ids"], strict=True)
+    ]
+    for share, above, differ in zip(line["merit_share"], more[line.index], numbers, strict=True):
         axes.annotate(
-            str(differ), (share, above), (-7, 5), textcoords="offset points", ha="right", fontsize=10.5,
+            differ, (share, above), (-7, 5), textcoords="offset points", ha="right", fontsize=10.5,
             color=SOFT, path_effects=halo(), zorder=15,
         )  # fmt: skip
     _scales(sheet, least > 0)
@@ -97,7 +100,10 @@ def _legend(sheet: Sheet) -> None:
         Line2D([], [], color=_PLAN, linestyle="none", marker="D", markersize=10, label=sheet.say("The plan", "方案")),
         Line2D(
             [], [], color=_LINE, linewidth=2.2, marker="o", markersize=7,
-            label=sheet.say("Other choices; the number: places the plan does not have", "其他选择；数字为方案之外的地方数"),
+            label=sheet.say(
+                "Other choices; the numbers: places the plan does not have + in another tier",
+                "其他选择；数字为方案之外的地方数＋改变层级的地方数",
+            ),
         ),
     ]  # fmt: skip
     legend = sheet.map.legend(

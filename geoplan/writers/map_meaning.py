@@ -120,11 +120,11 @@ def _sure(plan: Plan, language: str) -> str:
     told |= {"draws": int(plan.tables["robustness"]["draws"].max())}
     if language == "zh":
         return (
-            "{draws} 次抽样：入选 {chosen} 处中稳定 {robust_in}、有争议 {contested}、稳定落选 {robust_out}；"
+            "{draws} 次抽样（不论层级）：入选 {chosen} 处中稳定 {robust_in}、有争议 {contested}、稳定落选 {robust_out}；"
             "未入选而有争议 {rivals}".format(**told)
         )
     return (
-        "{draws} draws: of {chosen} chosen {robust_in} robust in, {contested} contested, {robust_out} robust out; "
+        "{draws} draws, in any tier: of {chosen} chosen {robust_in} robust in, {contested} contested, {robust_out} robust out; "
         "of the others {rivals} contested".format(**told)
     )
 

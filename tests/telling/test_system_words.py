@@ -31,7 +31,10 @@ _ROWS: dict[str, list[dict[str, object]]] = {
         {"tier": "town", "count": 2, "is_plan": True, "objective": 2000.0, "quota_price": 150.0},
         {"tier": "town", "count": 3, "is_plan": False, "objective": 1850.0, "quota_price": None, "added": "Dorf"},
     ],
-    "robustness": [{"candidate_id": "a", "tier": "centre", "draws": 500}],
+    "robustness": [
+        {"candidate_id": one, "name": name, "in_plan": True, "class": "contested", "chosen_in": share, "draws": 500}
+        for one, name, share in (("a", "Aston", 0.7), ("b", "Burg", 0.5), ("c", "", 0.3))
+    ],
     "audit": [
         {"candidate_id": one, "status": status}
         for one, status in (("a", "kept"), ("b", "moved"), ("c", "extra"), ("d", "missed"))
@@ -84,12 +87,22 @@ def test_everything_that_was_asked_has_one_line(told: Callable[..., list[str]]) 
     assert told() == [
         "  The plain ranking by people would travel 3.1 % more.",
         "  One more town (Dorf) would save 150 weighted person-minutes (7.5 %).",
-        "  How sure (500 draws): of 3 places 1 robust in, 2 contested: c, Burg.",
-        "  The official list: 1 of 3 places in their tier, 1 in another, 1 not chosen; 1 chosen that it does not have; "
-        "it would travel 2.5 % more and break town.count 2.",
+        "  How sure (500 draws): of 3 places 1 robust in, 2 contested: c, Burg; in the very tier that the plan gives them, "
+        "0 robust in (not c, Burg, Aston).",
+        "  The official list: 1 of 3 places in their tier, 1 in another, 1 not chosen; 1 chosen in the tiers it names that it does not "
+        "have; it would travel 2.5 % more and break town.count 2.",
         "  Axes: 2, seats: Aston; the longest: Aston – c (31.0 min).",
         "  Settlements without an unbroken chain to the seat (broken: 1 with 20 people, cut off: 1 with 30 people): s3, s2.",
     ]
+
+
+def test_a_list_that_leaves_tiers_open_is_told_as_completed(told: Callable[..., list[str]]) -> None:
+    summary = {"list": ["model", "official_completed"], "travel_person_min": [2000.0, 2100.0], "breaks": ["", ""]}
+    assert told(audit_summary=summary)[3].endswith("; with the rest chosen best it would travel 5.0 % more.")
+
+
+def test_a_place_that_comes_for_another_is_told_with_it(told: Callable[..., list[str]]) -> None:
+    assert "One more town (Dorf in, Burg out) would save" in told(quotas={"dropped": ["", "Burg"]})[1]
 
 
 def test_what_was_not_asked_has_none(told: Callable[..., list[str]]) -> None:
@@ -144,7 +157,7 @@ def test_a_plan_for_merit_is_held_against_merit(told: Callable[..., list[str]]) 
 
 def test_places_that_are_robust_out_are_told_first_by_their_share(told: Callable[..., list[str]]) -> None:
     lines = told(centres={"class": ["robust_in", "robust_out", "contested"], "chosen_in": [1.0, 0.1, 0.5]})
-    assert lines[2].endswith("of 3 places 1 robust in, 1 contested, 1 robust out: Burg, c.")
+    assert "of 3 places 1 robust in, 1 contested, 1 robust out: Burg, c; in the very tier" in lines[2]
 
 
 def test_chains_that_nobody_judges_are_not_told_and_whole_ones_are(told: Callable[..., list[str]]) -> None:

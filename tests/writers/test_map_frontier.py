@@ -36,7 +36,7 @@ def test_the_line_runs_from_the_least_travel_to_the_most_merit():
 def test_every_point_says_how_many_places_differ():
     sheet = map_frontier.lay_out(map_fonts.lettering(), "en")
     map_frontier.draw(sheet, _points(*LINE), [])
-    assert [text.get_text() for text in sheet.map.texts] == ["2", "0", "1"]
+    assert [text.get_text() for text in sheet.map.texts] == ["2 + 0", "0 + 0", "1 + 0"]
 
 
 def test_a_point_without_a_plan_is_left_out():

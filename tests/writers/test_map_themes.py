@@ -250,9 +250,10 @@ def test_the_sentence_over_a_map_says_what_it_shows(themed, replan):
         return map_meaning.sentence(plan, Shown(theme=theme), lang)
 
     assert (
-        said("how_sure") == "100 draws: of 2 chosen 1 robust in, 1 contested, 0 robust out; of the others 1 contested"
+        said("how_sure")
+        == "100 draws, in any tier: of 2 chosen 1 robust in, 1 contested, 0 robust out; of the others 1 contested"
     )
-    assert said("how_sure", "zh") == "100 次抽样：入选 2 处中稳定 1、有争议 1、稳定落选 0；未入选而有争议 1"
+    assert said("how_sure", "zh") == "100 次抽样（不论层级）：入选 2 处中稳定 1、有争议 1、稳定落选 0；未入选而有争议 1"
     assert said("axes") == "1 axis to 1 seat; settlements: 1 with a broken chain, 0 cut off"
     assert said("functions") == "Of 3 settlements 1 function above their official level and 1 below"
     assert said("spheres", "zh").startswith("“town”级地方")
