@@ -89,8 +89,8 @@ def test_everything_that_was_asked_has_one_line(told: Callable[..., list[str]]) 
         "  One more town (Dorf) would save 150 weighted person-minutes (7.5 %).",
         "  How sure (500 draws): of 3 places 1 robust in, 2 contested: c, Burg; in the very tier that the plan gives them, "
         "0 robust in (not c, Burg, Aston).",
-        "  The official list: 1 of 3 places in their tier, 1 in another, 1 not chosen; 1 chosen in the tiers it names that it does not "
-        "have; it would travel 2.5 % more and break town.count 2.",
+        "  The official list: 1 of 3 places in their tier, 1 in another, 1 not chosen; 1 chosen in the tiers it names "
+        "that it does not have; it would travel 2.5 % more and break town.count 2.",
         "  Axes: 2, seats: Aston; the longest: Aston – c (31.0 min).",
         "  Settlements without an unbroken chain to the seat (broken: 1 with 20 people, cut off: 1 with 30 people): s3, s2.",
     ]
