@@ -250,7 +250,10 @@ def explain(
     """Print the case for or against a place, from a finished run."""
     from geoplan import explaining, finished
 
-    plan = finished.open_tables(folder or explaining.newest_run(Path("outputs")))
+    if folder is None:
+        folder = explaining.newest_run(Path("outputs"))
+        print(folder, file=sys.stderr)
+    plan = finished.open_tables(folder)
     # bytes that are no text in this system's encoding name no place
     print(explaining.explain(plan, os.fsencode(place).decode(errors="replace"), lang))
 

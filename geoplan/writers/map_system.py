@@ -96,7 +96,7 @@ def _hinterlands(
         Patch(facecolor=PALETTE[0], edgecolor="white", label=sheet.say(f"of one {low}", f"“{low}”的腹地")),
     ]
     if upper != lowest:
-        text = sheet.say(f"same colour: same {high}", f"同色属同一“{high}”")
+        text = sheet.say(f"a colour per {high}", f"每“{high}”一色")
         entries.append(Patch(facecolor=PALETTE[0], edgecolor="#8f8f8f", linewidth=1.3, label=text))
     if len(unserved):
         entries.append(
