@@ -130,7 +130,7 @@ def lengthen(program: Program, blocks: Sequence[Block]) -> Program:
     """The program with the rows of `blocks` below its own."""
     if not blocks:
         return program
-    parts = [_matrix(block, program.width) for block in blocks]
+    parts = [matrix(block, program.width) for block in blocks]
     return replace(
         program,
         rows=sparse.csr_array(sparse.vstack([program.rows, *parts], format="csr")),
@@ -188,16 +188,17 @@ def relax(program: Program, separate: Callable[[Floats], Block | None], *, round
         block = separate(values)
         if block is None:
             break
-        matrix = _matrix(block, program.width)
+        rows = matrix(block, program.width)
         solver.addRows(
-            matrix.shape[0], block.lower, block.upper, matrix.nnz,
-            matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
+            rows.shape[0], block.lower, block.upper, rows.nnz,
+            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
         )  # fmt: skip
     bound = float(solver.getInfo().objective_function_value)
     return Relaxed(bound, values, np.asarray(solution.col_dual), np.asarray(solution.row_dual))
 
 
-def _matrix(block: Block, width: int) -> sparse.csr_array:
+def matrix(block: Block, width: int) -> sparse.csr_array:
+    """The rows of a block over `width` columns."""
     return sparse.csr_array((block.value, (block.row, block.column)), shape=(len(block.lower), width))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from geoplan.centres.choice import Choice
 from geoplan.centres.question import Minimise, Question
 from geoplan.centres.tier_rules import Rule, rules
-from geoplan.milp import Block
+from geoplan.milp import matrix
 from geoplan.travel.times import TravelTimes
 
 Floats = NDArray[np.float64]
@@ -35,11 +34,6 @@ def named(question: Question) -> list[Rule]:
     return rules(question.tiers, times.facilities, question.groups, question.group_ids, apart, question.names)
 
 
-def table(block: Block, width: int) -> sparse.csr_array:
-    """The rows of a block over `width` columns."""
-    return sparse.csr_array((block.value, (block.row, block.column)), shape=(len(block.lower), width))
-
-
 def _square(between: TravelTimes, times: TravelTimes) -> Floats:
     """Candidate × candidate in ms."""
     rows = np.searchsorted(between.demand, times.facilities)
@@ -52,7 +46,7 @@ def _holds(rule: Rule, question: Question, choice: Choice) -> bool:
         return _enough_people(rule.hinterland_of, question, choice)
     tiers = range(1, len(choice.tiers) + 1)
     taken = np.concatenate([choice.level == t for t in tiers]).astype(float)
-    sums = table(rule.block, len(taken)) @ taken
+    sums = matrix(rule.block, len(taken)) @ taken
     return bool(((sums >= rule.block.lower - _SAME) & (sums <= rule.block.upper + _SAME)).all())
 
 

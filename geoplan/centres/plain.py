@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from geoplan.centres.broken import named, table
+from geoplan.centres.broken import named
 from geoplan.centres.choice import worths
 from geoplan.centres.exchange import levels_of
 from geoplan.centres.question import Minimise, Question
 from geoplan.centres.tier import Tier
+from geoplan.milp import matrix
 from geoplan.travel.times import MS_PER_MINUTE
 
 Floats = NDArray[np.float64]
@@ -86,7 +87,7 @@ def _ceilings(question: Question) -> tuple[sparse.csr_array, Floats]:
     rows, upper = [sparse.csr_array((0, width))], [np.empty(0)]
     for rule in named(question):
         if rule.block is not None:
-            own = table(rule.block, width)
+            own = matrix(rule.block, width)
             fills = (own.min(axis=1).toarray().ravel() >= 0) & np.isfinite(rule.block.upper)
             rows.append(own[fills])
             upper.append(rule.block.upper[fills])
