@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import io
 import json
@@ -10,43 +9,33 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geoplan import cli_export, cli_qgis, cli_report
 from geoplan import progress as speaking
-from geoplan.errors import ConfigError, Fault, GeoplanError
+from geoplan.cli_options import (
+    CANCELLED,
+    ConfigFile,
+    How,
+    Jobs,
+    Language,
+    Out,
+    Quiet,
+    Replace,
+    Settings,
+    Verbose,
+    told,
+    word,
+)
+from geoplan.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from geoplan.config import Config
 
-Lang = Literal["en", "zh"]
-Settings = Annotated[list[str], typer.Option("--set", metavar="a.b=c", help="Lay a value over the config; repeatable.")]
-How = Annotated[Literal["auto", "rich", "plain", "json"], typer.Option("--progress", help="How progress is shown.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Services worked on side by side.")]
-Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Only results, warnings and faults.")]
-Verbose = Annotated[bool, typer.Option("--verbose", help="Say more, and show where a fault of ours lies.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; default outputs/<name>.")]
-Replace = Annotated[
-    bool, typer.Option("--replace", help="Replace an earlier run in that folder instead of moving it aside.")
-]
-ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="The plan's YAML file.", show_default=False)]
-
-_WORDS = {
-    "in_order": ("{file}: in order; {count} findings.", "{file}：检查通过；{count} 条发现。"),
-    "written": ("Wrote {file}. Next: geoplan validate {file}", "已写入 {file}。下一步：geoplan validate {file}"),
-    "cancelled": ("Cancelled.", "已取消。"),
-    "ours": (
-        "A fault of ours: {what}. Please report it; --verbose shows where it happened.",
-        "程序自身出错：{what}。请反馈；加 --verbose 可查看出错位置。",
-    ),
-}
-
-CANCELLED = 130  # exit code of a run that was stopped
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Ctrl-C, kill, a closed terminal, Ctrl-Break on Windows
 
 app = typer.Typer(
@@ -56,6 +45,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+for _more in (cli_export.app, cli_report.app, cli_qgis.app):
+    app.add_typer(_more)
 
 
 def _version(asked: bool) -> None:
@@ -75,37 +68,8 @@ def _any(
     pass
 
 
-def _word(name: str, lang: str, **values: object) -> str:
-    return _WORDS[name][lang == "zh"].format(**values)
-
-
-def _told(command: Callable[..., None]) -> Callable[..., None]:
-    """The command, with faults told as sentences and turned into exit codes."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **options: Any) -> None:
-        lang, how = str(options.get("lang", "en")), options.get("how")
-        try:
-            if options.get("quiet") and options.get("verbose"):
-                raise ConfigError(Fault("quiet_and_verbose"))
-            command(*args, **options)
-        except GeoplanError as error:
-            for fault in error.faults:
-                print(fault.sentence(lang), file=sys.stderr)
-                if how == "json":
-                    speaking.JsonLines().say("error", fault.sentence(lang), code=fault.code)
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            print(_word("cancelled", lang), file=sys.stderr)
-            if how == "json":
-                speaking.JsonLines().say("error", _word("cancelled", lang), code="cancelled")
-            raise typer.Exit(CANCELLED) from None
-
-    return wrapped
-
-
 @app.command()
-@_told
+@told
 def demo(
     name: Annotated[
         str, typer.Argument(metavar="[NAME]", help="liechtenstein, coquimbo or jiaxing.")
@@ -128,7 +92,7 @@ def demo(
 
 
 @app.command()
-@_told
+@told
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the config is written.", show_default=False)],
     source: Annotated[
@@ -140,11 +104,11 @@ def init(
     from geoplan import starter
 
     written = starter.write(folder, source)
-    print(_word("written", lang, file=written))
+    print(word("written", lang, file=written))
 
 
 @app.command()
-@_told
+@told
 def validate(
     config: ConfigFile,
     settings: Settings = [],  # noqa: B006
@@ -166,16 +130,16 @@ def validate(
             {"code": f.code, "severity": f.severity, "layer": f.layer, "row_id": f.row_id, "message": f.sentence(lang)}
             for f in findings
         ]
-        speaking.JsonLines().say("result", _word("in_order", lang, file=config, count=len(findings)), findings=told)
+        speaking.JsonLines().say("result", word("in_order", lang, file=config, count=len(findings)), findings=told)
         return
     for finding in () if quiet else findings:
         where = ", ".join(part for part in (finding.layer, finding.row_id) if part)
         print(f"{finding.severity}: {where + ': ' if where else ''}{finding.sentence(lang)}")
-    print(_word("in_order", lang, file=config, count=len(findings)))
+    print(word("in_order", lang, file=config, count=len(findings)))
 
 
 @app.command()
-@_told
+@told
 def run(
     config: ConfigFile,
     out: Out = None,
@@ -234,7 +198,7 @@ def schema() -> None:
 
 
 @app.command()
-@_told
+@told
 def explain(
     place: Annotated[
         str, typer.Argument(metavar="PLACE", help="Id, name or English name of a place.", show_default=False)
@@ -259,7 +223,7 @@ def explain(
 
 
 @app.command()
-@_told
+@told
 def standards(
     service: Annotated[
         str | None, typer.Argument(metavar="[SERVICE]", help="Only the standards for this service.", show_default=False)
@@ -273,7 +237,7 @@ def standards(
 
 
 @app.command()
-@_told
+@told
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     warm: Annotated[
@@ -330,7 +294,7 @@ def _our_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     if "--verbose" in sys.argv:
         traceback.print_exception(kind, error, trace)
     lang = "zh" if {"zh", "--lang=zh"} & set(sys.argv) else "en"
-    told = _word("ours", lang, what=" ".join(f"{kind.__name__}: {error}".split()))
+    told = word("ours", lang, what=" ".join(f"{kind.__name__}: {error}".split()))
     print(told, file=sys.stderr)
     if {"json", "--progress=json"} & set(sys.argv):
         speaking.JsonLines().say("error", told, code="ours")

@@ -12,6 +12,8 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from geoplan import tables
 from geoplan.errors import ConfigError, Fault
@@ -61,7 +63,7 @@ def _as_written(place: Path) -> Iterator[None]:
     """A fault where the files of a run are not as this geoplan writes them: damaged, edited, or of another version."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, DataSourceError, DataLayerError) as error:
+    except (KeyError, TypeError, ValueError, YAMLError, DataSourceError, DataLayerError) as error:
         told = {"path": place, "what": f"{type(error).__name__}: {' '.join(str(error).split())}"}
         raise ConfigError(Fault("run_unreadable", told)) from error
 
@@ -85,9 +87,17 @@ def _plan(told: dict[str, Any], place: Path, held: dict[str, pd.DataFrame]) -> P
         not_computed=tuple(told["not_computed"]),
         seeds=tuple(told["seeds"]),
         tiers=tuple(told["tiers"]),
+        settings=_settings(place),
         notes=told.get("notes", {}),
         folder=place,
     )
+
+
+def _settings(place: Path) -> dict[str, Any]:
+    """What `config.resolved.yaml` says; nothing where the run has none."""
+    resolved = place / "config.resolved.yaml"
+    held = YAML(typ="safe", pure=True).load(resolved.read_text(encoding="utf-8")) if resolved.is_file() else None
+    return held if isinstance(held, dict) else {}
 
 
 def _table(geopackage: Path, layer: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pyproj import CRS
@@ -34,6 +35,7 @@ class Plan:
     not_computed: tuple[str, ...] = ()
     seeds: tuple[int, ...] = ()
     tiers: tuple[str, ...] = ()  # of the urban system, the highest first
+    settings: Mapping[str, Any] = field(default_factory=dict)  # the config in plain mappings, every default filled in
     notes: Mapping[str, object] = field(
         default_factory=dict
     )  # what else a reader must know, such as `polygon_tolerance_m`

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from geoplan import cache, candidate_sites, functioning, official_list, runners, tables
+from geoplan import cache, candidate_sites, functioning, official_list, runners, tables, tinting
 from geoplan import config as configs
 from geoplan.catchments.polygons import TOLERANCE_CELLS
 from geoplan.config.models import Config
@@ -233,6 +234,8 @@ def _plan(
         if layer in made:
             made[layer] = made[layer].assign(base=config.base)
     title = {"en": config.title.en, "zh": config.title.zh} if config.title else {"en": config.name, "zh": config.name}
+    tiers = tuple(tier.name for tier in config.centres.tiers) if config.centres else ()
+    made |= tinting.tinted(made, tiers)
     promised = {name: tables.shape(name, ready.promised(name, table)) for name, table in made.items()}
     plan = Plan(
         name=config.name,
@@ -247,11 +250,20 @@ def _plan(
         inputs=on.layers.notes,
         not_computed=tuple(layer for layer in tables.LAYERS if layer not in promised and layer != "findings"),
         notes={"polygon_tolerance_m": TOLERANCE_CELLS * config.catchments.cell_m} if config.catchments else {},
-        tiers=tuple(tier.name for tier in config.centres.tiers) if config.centres else (),
+        tiers=tiers,
+        settings=_settings(config),
     )
     found = [*found, *(finding for name in config.outputs for finding in WRITERS[name].findings(plan))]
     with_findings = {**promised, "findings": tables.shape("findings", findings_table(found, on.layers.frame))}
     return dataclasses.replace(plan, tables=with_findings, findings=tuple(found))
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    """The config as the writers read it: paths to what they need count from anywhere."""
+    settings = configs.plain(config)
+    if config.maps and config.maps.font:
+        settings["maps"]["font"] = str((config.folder / config.maps.font).absolute())
+    return settings
 
 
 def _bases(on: ground.Ground, promised: Mapping[str, pd.DataFrame]) -> set[str]:

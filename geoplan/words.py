@@ -152,9 +152,65 @@ _STANDARDS = (
 )
 
 
+# services and tiers as configs and the standards library commonly call them, in Chinese
+NAMES: dict[str, str] = {
+    "all_season_road": "四季通行道路",
+    "ambulance": "急救",
+    "bus_stop": "公交站",
+    "charging_station": "充电站",
+    "childcare": "托育",
+    "city_centre": "城市中心",
+    "clinic": "诊所",
+    "community_health_centre": "社区卫生服务中心",
+    "community_service_centre": "社区服务中心",
+    "community_service_station": "社区服务站",
+    "culture_centre": "文化活动中心",
+    "culture_station": "文化站",
+    "doctors": "诊所",
+    "elderly_day_care": "老年人日间照料",
+    "emergency_shelter": "应急避难场所",
+    "emergency_station": "急救站",
+    "fire_station": "消防站",
+    "hospital": "医院",
+    "junior_school": "初中",
+    "kindergarten": "幼儿园",
+    "library": "图书馆",
+    "logistics_centre": "物流中心",
+    "marketplace": "农贸市场",
+    "motorway_ramp": "高速公路出入口",
+    "nursing_home": "养老院",
+    "outpatient_clinic": "门诊部",
+    "parcel_point": "快递服务点",
+    "paved_road": "硬化路",
+    "pharmacy": "药店",
+    "police": "派出所",
+    "primary_school": "小学",
+    "school": "学校",
+    "senior_school": "高中",
+    "social_security_window": "社保窗口",
+    "sports_ground": "体育场地",
+    "tcm_hospital": "中医医院",
+    "township_health_centre": "乡镇卫生院",
+    "township_service_centre": "乡镇便民服务中心",
+    "village_clinic": "村卫生室",
+    "village_service_point": "村级便民服务点",
+    # tiers
+    "centre": "中心城市",
+    "subcentre": "副中心",
+    "town": "镇",
+    "district": "片区中心",
+    "village": "村",
+}
+
+
 def word(code: str, lang: str) -> str:
     """What a code of a result is called; a code that is not in the table, such as a user's own name, stays."""
     return WORDS[code][lang == "zh"] if code in WORDS else code
+
+
+def named(name: str, lang: str) -> str:
+    """What a service, a tier or an indicator of the config is called in prose: common ones in Chinese, `_` as a space."""
+    return NAMES.get(name, name) if lang == "zh" else name.replace("_", " ")
 
 
 def remedy(cause: str, lang: str) -> str:

@@ -4,7 +4,7 @@ from geoplan.config.findings import findings
 from geoplan.config.models import Config
 from geoplan.config.placing import telling_where
 from geoplan.config.reading import read_config
-from geoplan.config.resolving import json_schema, resolved
+from geoplan.config.resolving import json_schema, plain, resolved
 from geoplan.config.sources import elevation, sources, standards
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "elevation",
     "findings",
     "json_schema",
+    "plain",
     "read_config",
     "resolved",
     "sources",

@@ -21,6 +21,7 @@ from geoplan.config.gap_checks import gaps as _gaps
 from geoplan.config.judging import unknown_key, unknown_value
 from geoplan.config.measure_checks import access as _access
 from geoplan.config.mode_checks import modes as _modes
+from geoplan.config.output_checks import outputs as _outputs
 from geoplan.config.pointing import base_there, rising
 from geoplan.config.service_checks import rural_access as _rural_access
 from geoplan.config.service_checks import services as _services
@@ -90,10 +91,6 @@ def _plan(document: Document) -> Iterator[Fault]:
     for path, name in named:
         if isinstance(name, str) and name.split(".")[0].upper() in DEVICES:
             yield document.fault("name_reserved", path, value=name)
-    outputs = document.get("outputs")
-    for at, output in enumerate(outputs if isinstance(outputs, list) else []):
-        if output in outputs[:at]:
-            yield document.fault("listed_twice", ("outputs", at), value=output)
     if (document.section("services") or document.section("centres")) and "network" not in document.data:
         yield document.fault("key_missing", ("network",))
     modes = document.section("network", "modes")
@@ -129,4 +126,5 @@ _ROOMS = (
     _centres,
     _siting,
     _works,
+    _outputs,
 )

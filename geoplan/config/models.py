@@ -33,6 +33,7 @@ from geoplan.config.kinds import (
     as_text,
 )
 from geoplan.config.measure_models import Access
+from geoplan.config.output_models import Maps, Report, Shapefile
 from geoplan.config.service_models import RuralAccess, Service
 from geoplan.config.siting_models import Siting
 
@@ -207,7 +208,8 @@ class Catchments(Section):
     """Whether isochrones are drawn for each facility as well."""
 
 
-Output = Literal["geopackage", "shapefile", "tables", "maps"]
+Output = Literal["geopackage", "shapefile", "qgis", "report", "tables", "maps"]
+OUTPUTS: tuple[Output, ...] = ("geopackage", "shapefile", "qgis", "report", "tables", "maps")
 
 
 @dataclass(frozen=True)
@@ -262,8 +264,14 @@ class Config(Section):
     """The urban system."""
     siting: Mapping[Name, Siting] = Field(default_factory=dict)
     """Questions of siting, by name: where to build, enlarge or close facilities of a service."""
-    outputs: Annotated[Several[Output], Field(min_length=1)] = ("geopackage", "shapefile", "tables", "maps")
+    outputs: Annotated[Several[Output], Field(min_length=1)] = OUTPUTS
     """What is written."""
+    report: Report | None = None
+    """What the title blocks of maps and reports say."""
+    shapefile: Shapefile | None = None
+    """How shapefiles are written."""
+    maps: Maps | None = None
+    """How maps are drawn."""
 
     _file: Path = PrivateAttr(default=Path("config.yaml"))
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin(None))

@@ -22,8 +22,14 @@ def resolved(config: Config) -> str:
     yaml.width = 4096
     out = io.StringIO()
     out.write("# Every default filled in. Relative paths count from the folder of the config this was read from.\n")
-    yaml.dump(_filled(config.model_dump(mode="json", by_alias=True)), out)
+    yaml.dump(plain(config), out)
     return out.getvalue()
+
+
+def plain(config: Config) -> dict[str, Any]:
+    """The config in plain mappings, lists, texts and numbers, with every default filled in; what is not given is left out."""
+    filled: dict[str, Any] = _filled(config.model_dump(mode="json", by_alias=True))
+    return filled
 
 
 def _filled(value: Any) -> Any:

@@ -24,7 +24,6 @@ LATER_VALUES: dict[str, tuple[str, ...]] = {
     "access.*.measure": ("i2sfca", "mh3sfca"),
     "centres.ranking.method": ("electre", "gra"),
     "centres.compare.*.method": ("electre", "gra"),
-    "outputs.*": ("qgis", "report"),
 }
 
 

@@ -251,6 +251,12 @@ _KEYS = {
     "listed_twice": _fault(
         "`{key}` lists {value} a second time.", "`{key}` 重复列出了 {value}。", "Keep one of them.", "请只保留一个。"
     ),
+    "qgis_needs_geopackage": _fault(
+        "`{key}` asks for a QGIS project, which shows the layers of the GeoPackage.",
+        "`{key}` 要求输出 QGIS 工程，该工程显示 GeoPackage 中的图层。",
+        "Add geopackage to `outputs`.",
+        "请在 outputs 中加入 geopackage。",
+    ),
     "not_rising": _fault(
         "`{key}` must rise from entry to entry; found {value}.",
         "`{key}` 应逐项递增，实际为 {value}。",

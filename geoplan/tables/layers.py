@@ -86,7 +86,7 @@ LAYERS: dict[str, Layer] = _layers(
     ),
     (
         "catchments", "MultiPolygon", "(service, facility)", "service facility_id",
-        "service facility_id people minutes_max parts status name base basis",
+        "service facility_id people minutes_max parts status name base basis map_colour",
         "Catchments", "服务范围", "",
     ),
     (
@@ -202,7 +202,7 @@ LAYERS: dict[str, Layer] = _layers(
     ),
     (
         "hinterlands", "MultiPolygon", "place × level", "tier candidate_id",
-        "candidate_id tier parent_id people parts name status base basis",
+        "candidate_id tier parent_id people parts name status base basis map_colour",
         "Hinterlands", "腹地", "",
     ),
     (
@@ -244,7 +244,7 @@ LAYERS: dict[str, Layer] = _layers(
     ),
     (
         "spheres", "MultiPolygon", "place", "tier candidate_id",
-        "candidate_id name tier attraction people nearest_people minutes_max parts status base basis",
+        "candidate_id name tier attraction people nearest_people minutes_max parts status base basis map_colour",
         "Spheres of influence", "影响范围", "",
     ),
     (

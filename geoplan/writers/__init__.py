@@ -7,7 +7,7 @@ from typing import Protocol
 
 from geoplan.findings import Finding
 from geoplan.plan import Plan
-from geoplan.writers import csv_tables, geopackage, maps, shapefile
+from geoplan.writers import csv_tables, geopackage, maps, qgis_project, report, shapefile
 
 
 class Writer(Protocol):
@@ -23,6 +23,8 @@ class Writer(Protocol):
 WRITERS: dict[str, Writer] = {
     "geopackage": geopackage,
     "shapefile": shapefile,
+    "qgis": qgis_project,
+    "report": report,
     "tables": csv_tables,
     "maps": maps,
 }

@@ -9,6 +9,9 @@ import numpy as np
 
 from geoplan import words
 from geoplan.plan import Plan
+from geoplan.reporting.map_words import approval, notes, sources, title_block, warnings
+
+__all__ = ["Shown", "approval", "notes", "order", "sentence", "sources", "title_block", "warnings"]
 
 Theme = Literal["", "how_sure", "axes", "spheres", "functions"]
 

@@ -27,15 +27,18 @@ def table(plan: Plan, layer: str) -> pd.DataFrame:
     Coordinates are rounded to a millimetre (to 1e-8 degrees in a CRS of degrees). Neighbours that shared a vertex
     share it afterwards.
     """
-    held = plan.tables[layer]
-    floats = [name for name in held.columns if name != "geometry" and column(layer, name).kind == "float"]
-    rounded = held.assign(**{name: round_significant(held[name].to_numpy(dtype="float64")) for name in floats})
+    rows = cells(plan, layer)
     if LAYERS[layer].geometry is None:
-        return rounded
-    located: pd.DataFrame = gpd.GeoDataFrame(
-        rounded.drop(columns="geometry"), geometry=geometries(plan, layer, plan.crs)
-    )
+        return rows
+    located: pd.DataFrame = gpd.GeoDataFrame(rows, geometry=geometries(plan, layer, plan.crs))
     return located
+
+
+def cells(plan: Plan, layer: str) -> pd.DataFrame:
+    """The layer without its geometry, with floats of 12 significant digits."""
+    held = pd.DataFrame(plan.tables[layer]).drop(columns="geometry", errors="ignore")
+    floats = [name for name in held.columns if column(layer, name).kind == "float"]
+    return held.assign(**{name: round_significant(held[name].to_numpy(dtype="float64")) for name in floats})
 
 
 def geometries(plan: Plan, layer: str, crs: CRS) -> gpd.GeoSeries:

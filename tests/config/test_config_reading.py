@@ -169,7 +169,6 @@ def test_a_key_of_a_later_version_is_said_to_come_later(county: Path, old: str, 
     ("old", "new"),
     [
         ("ranking: topsis", "ranking: electre"),
-        ("services:", "outputs: [qgis]\nservices:"),
         ("roads: {path", "roads: {reader: postgis, path"),
     ],
 )

@@ -1,0 +1,33 @@
+"""Works of siting: what is built, enlarged and closed, by question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geoplan import words
+from geoplan.plan import Plan
+from geoplan.styles.kinds import Category, Label, Mark, Style
+from geoplan.styles.palette import BLACK, GREEN, PURPLE
+
+ACTIONS: dict[str, Mark] = {
+    "build": Mark("star", PURPLE, 6.0),
+    "enlarge": Mark("triangle", GREEN, 4.6),
+    "close": Mark("x", BLACK, 4.0),
+}
+
+
+def styles(plan: Plan) -> Iterator[Style]:
+    """The works of every question."""
+    for siting in sorted(set(plan.tables["sites"]["siting"])) if "sites" in plan.tables else ():
+        yield Style(
+            f"sites_{siting}",
+            "sites",
+            "siting",
+            f"Sites · {siting}",
+            f"选址 · {siting}",
+            column="action",
+            categories=tuple(Category((code,), mark, *words.WORDS[code]) for code, mark in ACTIONS.items()),
+            where={"siting": siting},
+            label=Label("order", 10.0, bold=True),
+            visible=True,
+        )
