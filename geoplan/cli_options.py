@@ -32,6 +32,8 @@ CANCELLED = 130  # exit code of a run that was stopped
 WORDS = {
     "in_order": ("{file}: in order; {count} findings.", "{file}：检查通过；{count} 条发现。"),
     "written": ("Wrote {file}. Next: geoplan validate {file}", "已写入 {file}。下一步：geoplan validate {file}"),
+    "rebuilt": ("Rebuilt in {folder}.", "已重建于 {folder}。"),
+    "no_browser": ("No browser answered; open this file by hand:", "没有可用的浏览器，请手工打开此文件："),
     "cancelled": ("Cancelled.", "已取消。"),
     "ours": (
         "A fault of ours: {what}. Please report it; --verbose shows where it happened.",

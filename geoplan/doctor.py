@@ -5,21 +5,37 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import import_module, metadata
 from typing import Literal
 
+import geoplan
 from geoplan import cache
 
 State = Literal["ok", "doubtful", "missing"]
 
-_PACKAGES = ("geoplan", "numpy", "pandas", "scipy", "pyarrow", "pydantic", "typer", "rich", "openpyxl", "matplotlib")
+_PACKAGES = (
+    "geoplan",
+    "numpy",
+    "pandas",
+    "scipy",
+    "pyarrow",
+    "pydantic",
+    "typer",
+    "rich",
+    "openpyxl",
+    "xlsxwriter",
+    "matplotlib",
+)
 _DRIVERS = {"GPKG": "rw", "ESRI Shapefile": "rw", "GeoJSON": "r", "OpenFileGDB": "r"}
 # variables that make our libraries load another program's files, as a shell started from QGIS does
 _DISTURBING = ("PYTHONPATH", "PYTHONHOME", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
+_OLDEST_QGIS = (3, 22)
 _SIGNS = {"ok": ("ok      ", "正常"), "doubtful": ("doubtful", "存疑"), "missing": ("missing ", "缺失")}
 
 
@@ -32,6 +48,7 @@ class Check:
     found: str
     remedy_en: str = ""
     remedy_zh: str = ""
+    found_zh: str = ""  # where what was found is more than names and numbers
 
 
 def examine(*, warm: bool = False) -> list[Check]:
@@ -56,7 +73,8 @@ def lines(checks: Sequence[Check], lang: str) -> list[str]:
     """One line per check, remedies below what needs one."""
     out = []
     for check in checks:
-        out.append(f"{_SIGNS[check.state][lang == 'zh']}  {check.name}: {check.found}")
+        found = (lang == "zh" and check.found_zh) or check.found
+        out.append(f"{_SIGNS[check.state][lang == 'zh']}  {check.name}: {found}")
         remedy = check.remedy_zh if lang == "zh" else check.remedy_en
         if remedy and check.state != "ok":
             out.append(f"          {remedy}")
@@ -191,8 +209,55 @@ def _fonts() -> Iterator[Check]:
 
 
 def _qgis() -> Iterator[Check]:
-    program = shutil.which("qgis_process") or shutil.which("qgis")
-    yield Check("QGIS", "ok", program or "not found; geoplan runs without it, and any QGIS opens its results")
+    program = shutil.which("qgis.bin") or shutil.which("qgis") or shutil.which("qgis_process")
+    if not program:
+        yield Check(
+            "QGIS", "ok", "not found on PATH; geoplan runs without it, and any QGIS opens its results",
+            found_zh="PATH 中未找到；geoplan 不依赖 QGIS，任何 QGIS 均可打开其结果",
+        )  # fmt: skip
+    else:
+        version = _qgis_version(program)
+        old = bool(version) and tuple(map(int, version.split("."))) < _OLDEST_QGIS
+        yield Check(
+            "QGIS", "doubtful" if old else "ok", f"{version or 'of unknown version'} ({program})",
+            "The plugin needs QGIS 3.22 or newer.", "插件需要 QGIS 3.22 或更新版本。", f"{version or '版本未知'}（{program}）",
+        )  # fmt: skip
+    yield from _plugin()
+
+
+def _qgis_version(program: str) -> str:
+    """The version that QGIS tells, "" where it tells none; on Windows it would open a window instead."""
+    if os.name == "nt":
+        return ""
+    quiet = {name: value for name, value in os.environ.items() if name not in _DISTURBING}
+    try:
+        told = subprocess.run(
+            [program, "--version"], env=quiet | {"QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
+            encoding="utf-8", errors="replace", timeout=10, stdin=subprocess.DEVNULL,
+        ).stdout  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    version = re.search(r"QGIS (\d+\.\d+(?:\.\d+)?)", told)
+    return version[1] if version else ""
+
+
+def _plugin() -> Iterator[Check]:
+    """One check per profile with the plugin, or one that says there is none."""
+    from geoplan import profiles
+
+    install, ours = "geoplan qgis install", geoplan.__version__
+    found = profiles.every(profiles.folders())
+    versions = {profile: version for profile in found if (version := profiles.version_in(profile)) is not None}
+    if not versions:
+        en = f"in no profile; {install} puts it there" if found else "no QGIS profile of this user was found"
+        zh = f"未安装到任何配置；可用 {install} 安装" if found else "未找到当前用户的 QGIS 配置"
+        yield Check("QGIS plugin", "ok", en, found_zh=zh)
+    for profile, version in versions.items():
+        yield Check(
+            "QGIS plugin", "ok" if version == ours else "doubtful", f"{version or 'no version'} in {profile.folder}",
+            f"Bring it to {ours}: {install}", f"更新到 {ours}：{install}",
+            f"{version or '无版本'}，位于 {profile.folder}",
+        )  # fmt: skip
 
 
 def _environment() -> Iterator[Check]:

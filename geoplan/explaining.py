@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geoplan import words
 from geoplan.centres import places
 from geoplan.errors import ConfigError, Fault
 from geoplan.plan import Plan
+from geoplan.reporting import sureness
 from geoplan.writers import manifest
 
 _Say = Callable[..., str]
-_Row = Mapping[Hashable, Any]
-
-_CHILDREN_SHOWN = 12
 
 _SENTENCES = {
     "title": ("{name} ({also})", "{name}（{also}）"),
     "member": ("{settlement} is part of the place {name}.", "{settlement}属于{name}。"),
     "tier": ("Tier: {tier}.", "层级：{tier}。"),
     "in_none": ("Tier: none.", "层级：无。"),
-    "sure": (
-        "How sure: in the plan in {share} of the draws ({word}){own}.",
-        "稳定性：在 {share} 的抽样中入选（{word}）{own}。",
-    ),
-    "own": ("; as {tier} in {share} ({word})", "；作为“{tier}”{share}（{word}）"),
-    "ranks": (
-        "Its rank lies between {low} and {high} in nine draws of ten.",
-        "九成抽样中其名次介于 {low} 与 {high} 之间。",
-    ),
-    "rank": ("It ranks {low} by score in nine draws of ten.", "九成抽样中其名次为第 {low}。"),
-    "parent": ("It belongs to {parent}, {minutes} away.", "其上级为{parent}，{minutes}。"),
-    "children": ("To it belong: {names}.", "其下级：{names}。"),
     "indicators": ("What the indicators add to its score:", "各指标对其综合得分的贡献："),
     "head": (
         "indicator|as measured|normalised|weight|adds|rank",
@@ -68,8 +52,7 @@ def explain(plan: Plan, place: str, lang: str = "en") -> str:
     lines.append(say("title", name=row["name"] or own, also=words.listed(also, lang)) if also else row["name"] or own)
     lines.append(say("tier", tier=row["tier"]) if row["chosen"] else say("in_none"))
     lines.append(row[f"sentence_{lang}"])
-    lines += _sure(plan, own, say, lang)
-    lines += _links(plan, own, say, lang)
+    lines += [said.of(lang) for said in (*sureness.sure(plan, own), *sureness.links(plan, own))]
     lines += _official(plan, own, lang)
     lines += _indicators(plan, own, say)
     return "\n".join([*lines, *_findings(plan, own, say, lang)])
@@ -100,50 +83,8 @@ def _resolved(plan: Plan, why: pd.DataFrame, place: str, say: _Say) -> tuple[str
     return owners[0], [say("member", settlement=place, name=why.at[owners[0], "name"] or owners[0])]
 
 
-def _sure(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
-    row = _row(plan, "candidates", "candidate_id", own)
-    if row is None:
-        return []
-    lines = []
-    if row.get("class"):
-        told = words.word(row["class"], lang)
-        lines.append(say("sure", share=words.share(row["chosen_in"]), word=told, own=_as_planned(plan, own, say, lang)))
-    if not pd.isna(row.get("rank_p5", np.nan)):
-        sentence = "rank" if row["rank_p5"] == row["rank_p95"] else "ranks"
-        lines.append(say(sentence, low=row["rank_p5"], high=row["rank_p95"]))
-    return lines
-
-
-def _as_planned(plan: Plan, own: str, say: _Say, lang: str) -> str:
-    """In how many draws the place has the very tier that the plan gives it; "" where it is not in the plan."""
-    tiers = plan.tables.get("robustness")
-    if tiers is None:
-        return ""
-    rows = tiers[(tiers["candidate_id"] == own) & tiers["in_plan"].fillna(False).astype(bool)]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    return say("own", tier=row["tier"], share=words.share(row["chosen_in"]), word=words.word(row["class"], lang))
-
-
-def _links(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
-    centres = plan.tables.get("centres")
-    if centres is None:
-        return []
-    names = dict(zip(centres["candidate_id"], centres["name"], strict=True))
-    lines = []
-    row = _row(plan, "centres", "candidate_id", own)
-    if row is not None and row["parent_id"]:
-        parent = names.get(row["parent_id"]) or row["parent_id"]
-        lines.append(say("parent", parent=parent, minutes=words.minutes(row["parent_min"], lang)))
-    below = [names[place] or place for place in centres.loc[centres["parent_id"] == own, "candidate_id"]]
-    if below:
-        lines.append(say("children", names=words.first(below, _CHILDREN_SHOWN, lang)))
-    return lines
-
-
 def _official(plan: Plan, own: str, lang: str) -> list[str]:
-    row = _row(plan, "audit", "candidate_id", own)
+    row = sureness.row_of(plan, "audit", "candidate_id", own)
     return [] if row is None else [row[f"sentence_{lang}"]]
 
 
@@ -168,24 +109,13 @@ def _indicators(plan: Plan, own: str, say: _Say) -> list[str]:
 
 
 def _findings(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
-    found = plan.tables.get("findings")
-    if found is None:
+    if "findings" not in plan.tables:
         return []
-    about = {own}
-    row = _row(plan, "candidates", "candidate_id", own)
-    if row is not None:
-        about |= set(row["members"].split(";"))
     lines = [
         say("finding", severity=_SEVERITIES[told["severity"]][lang == "zh"], message=told[f"message_{lang}"])
-        for told in found[found["row_id"].isin(about)].to_dict("records")
+        for told in sureness.about(plan, own).to_dict("records")
     ]
     return [say("findings"), *lines] if lines else [say("nothing")]
-
-
-def _row(plan: Plan, layer: str, key: str, own: str) -> _Row | None:
-    table = plan.tables.get(layer)
-    rows = [] if table is None else table[table[key] == own].to_dict("records")
-    return rows[0] if rows else None
 
 
 def _width(text: str) -> int:

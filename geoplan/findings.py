@@ -58,8 +58,11 @@ def table(findings: Iterable[Finding], frame: CRS) -> gpd.GeoDataFrame:
             }
         )
     columns = ["code", "severity", "layer", "row_id", "message_en", "message_zh", "remedy_en", "remedy_zh", "geometry"]
-    frame_of_rows = pd.DataFrame(rows, columns=columns)
-    order = frame_of_rows.assign(weight=frame_of_rows["severity"].map(_ORDER)).sort_values(
-        ["weight", "code", "layer", "row_id", "message_en"], kind="stable"
-    )
-    return gpd.GeoDataFrame(order[columns].reset_index(drop=True), geometry="geometry", crs=frame)
+    return gpd.GeoDataFrame(in_order(pd.DataFrame(rows, columns=columns)), geometry="geometry", crs=frame)
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of findings, the serious first, then by code, layer and row."""
+    weighed = rows.assign(weight=rows["severity"].map(_ORDER))
+    ordered = weighed.sort_values(["weight", "code", "layer", "row_id", "message_en"], kind="stable")
+    return ordered.drop(columns="weight").reset_index(drop=True)

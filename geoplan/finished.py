@@ -19,7 +19,6 @@ from geoplan import tables
 from geoplan.errors import ConfigError, Fault
 from geoplan.inputs import InputNote
 from geoplan.plan import Plan
-from geoplan.proof import Proof
 from geoplan.writers import csv_tables, manifest
 
 
@@ -82,7 +81,7 @@ def _plan(told: dict[str, Any], place: Path, held: dict[str, pd.DataFrame]) -> P
         base=told["base"],
         basis=told["basis"],
         tables=held,
-        proofs=tuple(_proof(proof) for proof in told["proofs"]),
+        proofs=tuple(manifest.proof_of(proof) for proof in told["proofs"]),
         inputs=tuple(InputNote(**note) for note in told["inputs"]),
         not_computed=tuple(told["not_computed"]),
         seeds=tuple(told["seeds"]),
@@ -118,11 +117,3 @@ def _csv(path: Path, layer: str) -> pd.DataFrame:
         whole: dict[str, Any] = {"text": str, "float": "float64", "int": "Int64", "bool": "boolean"}
         found[name] = values.astype(whole[kind])
     return pd.DataFrame(found)
-
-
-def _proof(told: dict[str, Any]) -> Proof:
-    """A proof as it was written; a number that was infinite stands as text, a missing one as null."""
-    numbers = {
-        name: float("nan") if told[name] is None else float(told[name]) for name in ("objective", "bound", "gap")
-    }
-    return Proof(**{**told, **numbers})

@@ -49,7 +49,7 @@ class Found:
 
 def look(folder: Path) -> list[Found]:
     """Every layer in `folder` and two floors below that can be read, in the order of their paths."""
-    return [layer for path in sorted(_files(folder, 2)) for layer in _layers(path)]
+    return [layer for path in sorted(_files(folder, 2)) for layer in layers(path)]
 
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:
@@ -62,7 +62,8 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
             yield from _files(path, depth - 1)
 
 
-def _layers(path: Path) -> Iterator[Found]:
+def layers(path: Path) -> Iterator[Found]:
+    """The layers of one file; none of a file of another kind."""
     name, ending = path.name.lower(), path.suffix.lower()
     if name.endswith((".osm", ".pbf", ".osm.bz2", ".osm.gz")):
         yield Found(path, "osm")
@@ -112,10 +113,10 @@ def _vector(path: Path) -> Iterator[Found]:
     from pyogrio.errors import DataSourceError
 
     try:
-        layers = pyogrio.list_layers(path)
+        inside = pyogrio.list_layers(path)
     except DataSourceError:
         return  # no layer: a text that happens to end in .json, a zip of something else
-    for name, geometry in layers:
+    for name, geometry in inside:
         kind = _kind(geometry)
         if kind is not None:
             encoding = _shapefile_encoding(path)
@@ -123,7 +124,7 @@ def _vector(path: Path) -> Iterator[Found]:
             rows = tuple(
                 tuple("" if cell is None else str(cell) for cell in row) for row in table.itertuples(index=False)
             )
-            alone = len(layers) == 1 and path.suffix.lower() in (".shp", ".geojson", ".json", ".fgb", ".zip")
+            alone = len(inside) == 1 and path.suffix.lower() in (".shp", ".geojson", ".json", ".fgb", ".zip")
             yield Found(path, kind, None if alone else name, tuple(map(str, table.columns)), rows)
 
 

@@ -109,10 +109,14 @@ _SENTENCES = {
 
 # what may stand in a run's folder, and what it is good for
 _OUTPUTS = (
-    ("maps", "look at maps/ first", "先看 maps/"),
-    ("plan.gpkg", "plan.gpkg for GIS", "GIS 用 plan.gpkg"),
+    ("report.html", "open report.html first", "先打开 report.html"),
+    ("report.docx", "report.docx for Word", "Word 用 report.docx"),
+    ("maps", "maps/ to print", "打印用 maps/"),
+    ("project.qgz", "project.qgz for QGIS", "QGIS 用 project.qgz"),
+    ("plan.gpkg", "plan.gpkg for any GIS", "其他 GIS 用 plan.gpkg"),
     ("shapefiles", "shapefiles/ for GIS that reads no GeoPackage", "不读 GeoPackage 的 GIS 用 shapefiles/"),
-    ("tables", "tables/ for Excel (findings.csv too)", "Excel 用 tables/（含 findings.csv）"),
+    ("tables.xlsx", "tables.xlsx for Excel", "Excel 用 tables.xlsx"),
+    ("tables", "tables/*.csv", "tables/*.csv"),
 )
 
 

@@ -38,7 +38,7 @@ from geoplan.stages import (
     summary,
     system,
 )
-from geoplan.writers import WRITERS, folder, manifest
+from geoplan.writers import WRITERS, folder, manifest, whole
 
 
 class _Clock:
@@ -79,10 +79,7 @@ def run(
     with configs.telling_where(config), folder.building(out) as place:
         plan = compute(config, clock, jobs=jobs)
         with clock.stage("write"):
-            for name in config.outputs:
-                WRITERS[name].write(plan, place)
-            (place / "config.resolved.yaml").write_text(configs.resolved(config), encoding="utf-8", newline="\n")
-            manifest.write(plan, place)
+            whole.write(plan, place, config.outputs, configs.resolved(config))
         manifest.write_run(place, seconds=clock.seconds)
         standing = folder.settle(place, out, replace=replace)
     for finding in standing.findings:

@@ -125,6 +125,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "vetoes": ("Vetoes", "否决用地"),
     "site_candidates": ("Candidate sites", "选址候选点"),
     "standards": ("Standards", "标准"),
+    # sources of methods
+    "definition": ("definition", "定义"),
+    "config": ("the config", "配置"),
 }
 
 # rules of the urban system are named as in the config, but for the one that no key asks for
@@ -194,13 +197,30 @@ NAMES: dict[str, str] = {
     "township_service_centre": "乡镇便民服务中心",
     "village_clinic": "村卫生室",
     "village_service_point": "村级便民服务点",
-    # tiers
+    # tiers and indicators
     "centre": "中心城市",
     "subcentre": "副中心",
     "town": "镇",
     "district": "片区中心",
     "village": "村",
+    "people": "人口",
+    "reach": "可达人口",
+    "remoteness": "偏远程度",
+    "hinterland": "腹地",
+    "functions": "职能",
+    "merit": "得分",
+    # modes
+    "car": "小汽车",
+    "walk": "步行",
+    "bicycle": "自行车",
+    "bus": "公交",
 }
+
+
+def told(en: str, zh: str, language: str) -> str:
+    """The words in the plan's language (en | zh | both); both stand beside each other, Chinese first, the same only once."""
+    both = " ".join(dict.fromkeys(part for part in (zh, en) if part))
+    return {"en": en, "zh": zh}.get(language, both)
 
 
 def word(code: str, lang: str) -> str:

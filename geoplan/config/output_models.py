@@ -8,21 +8,21 @@ from pydantic import BeforeValidator, Field
 
 from geoplan.config.kinds import PathText, Section, Text, as_text
 
-TextOrNumber = Annotated[Text, BeforeValidator(as_text, json_schema_input_type=str | int | float)]
+TextOrInt = Annotated[Text, BeforeValidator(as_text, json_schema_input_type=str | int)]
 
 
 class Report(Section):
     """The title block of maps, the report and the document."""
 
-    organisation: TextOrNumber | None = None
+    organisation: TextOrInt | None = None
     """Who answers for the plan."""
-    project: TextOrNumber | None = None
+    project: TextOrInt | None = None
     """The project it belongs to."""
-    version: TextOrNumber | None = None
+    version: TextOrInt | None = None
     """Version of the plan, such as 2026-11 or 2.1."""
-    date: TextOrNumber | None = None
+    date: TextOrInt | None = None
     """The date that the title blocks print; left out, they print none, so that the same plan gives the same bytes."""
-    approval_no: TextOrNumber | None = None
+    approval_no: TextOrInt | None = None
     """Map approval number (审图号); left out, maps are marked as an internal draft."""
     draft: bool = False
     """Whether it is marked as a draft although it has an approval number."""

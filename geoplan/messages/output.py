@@ -101,8 +101,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "text_cut": Message(
         "warning",
-        "{count} texts in {layer}.{column} are longer than the 254 bytes a shapefile holds and are cut there.",
-        "{layer}.{column} 中有 {count} 个文本超过 Shapefile 的 254 字节上限，已在该格式中截断。",
+        "{count} texts in {layer}.{column} are longer than the {bytes} bytes that its field in a shapefile holds and are cut there.",
+        "{layer}.{column} 中有 {count} 个文本超过 Shapefile 该字段的 {bytes} 字节上限，已在该格式中截断。",
         "plan.gpkg and the tables hold them whole.",
         "plan.gpkg 和表格中保留全文。",
     ),
@@ -119,12 +119,5 @@ MESSAGES: dict[str, Message] = {
         "{layer} 中有 {count} 个文本以 = + - @ 或控制字符开头；CSV 中已在其前加单引号，以免电子表格当作公式执行。",
         "plan.gpkg holds them as they are.",
         "plan.gpkg 中保留原样。",
-    ),
-    "font_missing": Message(
-        "warning",
-        "No font on this machine draws all of the map's text ({count} texts, such as {example}); English names or ids stand in their place.",
-        "本机没有能绘制地图全部文字的字体（{count} 处，例如 {example}）；以英文名称或编号代替。",
-        "Install a Chinese font, for instance fonts-noto-cjk (Debian, Ubuntu), google-noto-sans-cjk-fonts (Fedora), or Noto Sans CJK SC.",
-        "请安装中文字体，例如 fonts-noto-cjk（Debian、Ubuntu）、google-noto-sans-cjk-fonts（Fedora）或 Noto Sans CJK SC。",
     ),
 }

@@ -1,1 +1,23 @@
-"""What reports say of a plan, whatever they are written in: numbers, worst gaps, methods, the case for each town."""
+"""What reports say, whatever they are written in: the numbers, the gaps, the methods, the standards, the case of a place."""
+
+from geoplan.reporting.cases import case
+from geoplan.reporting.methods import methods
+from geoplan.reporting.numbers import five
+from geoplan.reporting.quality import layer_named, quality
+from geoplan.reporting.said import Case, Method, Number, Said
+from geoplan.reporting.standards import standards
+from geoplan.reporting.worst import worst_gaps
+
+__all__ = [
+    "Case",
+    "Method",
+    "Number",
+    "Said",
+    "case",
+    "five",
+    "layer_named",
+    "methods",
+    "quality",
+    "standards",
+    "worst_gaps",
+]

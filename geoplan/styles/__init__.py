@@ -35,7 +35,13 @@ GROUPS: dict[Group, tuple[str, str]] = {
 
 def styles(plan: Plan) -> tuple[Style, ...]:
     """How every layer with a geometry that the plan has is shown, the lowest first; services and questions one by one."""
-    found = [*ground.styles(plan), *access.styles(plan), *centres.styles(plan), *siting.styles(plan), *ground.over(plan)]
+    found = [
+        *ground.styles(plan),
+        *access.styles(plan),
+        *centres.styles(plan),
+        *siting.styles(plan),
+        *ground.over(plan),
+    ]
     return tuple(found)
 
 
@@ -43,14 +49,17 @@ def of_layer(plan: Plan, layer: str) -> Style:
     """How a layer is shown when it is opened by itself, all of its rows at once. KeyError where it has no geometry."""
     if LAYERS[layer].geometry is None:
         raise KeyError(f"{layer} has no geometry")
+    promise = LAYERS[layer]
     own = [one for one in styles(plan) if one.layer == layer]
+    if not own:  # a layer of services, tiers or questions that has no rows
+        return Style(layer, layer, "base", promise.en, promise.zh, symbol=ground.PLAIN[promise.geometry], visible=True)
     shown = next((one for one in own if one.visible), own[0])
     return Style(
         name=layer,
         layer=layer,
         group=shown.group,
-        en=LAYERS[layer].en,
-        zh=LAYERS[layer].zh,
+        en=promise.en,
+        zh=promise.zh,
         symbol=shown.symbol,
         column=shown.column,
         categories=shown.categories,

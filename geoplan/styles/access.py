@@ -23,7 +23,7 @@ from geoplan.styles.palette import (
     from_near_to_far,
 )
 
-LARGEST_MM = 4.0  # width of the dot of the most people
+LARGEST_MM = 5.0  # width of the dot of the most people
 
 # who is within a standard, beyond it, without any, or not known; `ok` and `reached` never stand on one map
 STANDINGS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -56,8 +56,8 @@ def styles(plan: Plan) -> Iterator[Style]:
             f"catchments_{service}",
             "catchments",
             "access",
-            f"Catchments · {words.word(service, 'en')}",
-            f"服务范围 · {words.word(service, 'zh')}",
+            f"Catchments · {words.named(service, 'en')}",
+            f"服务范围 · {words.named(service, 'zh')}",
             column="map_colour",
             categories=land("of one facility", "单个设施", "reaches none", "不可达"),
             where={"service": service},
@@ -85,7 +85,7 @@ def _services(plan: Plan, layer: str) -> list[str]:
 def _isochrones(plan: Plan, service: str) -> Style:
     own = plan.tables["isochrones"]
     ends = sorted({float(end) for end in own["to_min"][own["service"] == service].dropna() if math.isfinite(end)})
-    starts = [0.0, *ends[:-1]]
+    starts = [0.0, *ends][: len(ends)]
     colours = from_near_to_far(len(ends))
     bands = [
         Range(start, end, Fill(colour, "", 0.0), f"{start:g}–{end:g} min", f"{start:g}–{end:g} 分钟")
@@ -98,8 +98,8 @@ def _isochrones(plan: Plan, service: str) -> Style:
         f"isochrones_{service}",
         "isochrones",
         "access",
-        f"Travel time · {words.word(service, 'en')}",
-        f"等时圈 · {words.word(service, 'zh')}",
+        f"Travel time · {words.named(service, 'en')}",
+        f"等时圈 · {words.named(service, 'zh')}",
         column="to_min",
         ranges=(*bands, beyond),
         where={"service": service, "facility_id": ""},
@@ -119,8 +119,8 @@ def _access(plan: Plan, service: str, visible: bool) -> Style:
         f"access_{service}",
         "access",
         "access",
-        f"Access · {words.word(service, 'en')}",
-        f"可达性 · {words.word(service, 'zh')}",
+        f"Access · {words.named(service, 'en')}",
+        f"可达性 · {words.named(service, 'zh')}",
         column="status",
         categories=tuple(categories),
         where={"service": service},
@@ -144,8 +144,8 @@ def _gaps(plan: Plan, service: str) -> Style:
         f"gaps_{service}",
         "gaps",
         "gaps",
-        f"Gaps · {words.word(service, 'en')}",
-        f"缺口 · {words.word(service, 'zh')}",
+        f"Gaps · {words.named(service, 'en')}",
+        f"缺口 · {words.named(service, 'zh')}",
         column="cause",
         categories=tuple(categories),
         where={"service": service},

@@ -9,7 +9,7 @@ from geoplan.plan import Plan
 from geoplan.styles.access import land
 from geoplan.styles.ground import most
 from geoplan.styles.kinds import Category, Label, Mark, Stroke, Style
-from geoplan.styles.palette import BLACK, BLUE, GREY, KINDS, ORANGE, PLUM, PURPLE, SKY, VERMILLION
+from geoplan.styles.palette import BLACK, BLUE, GREY, KINDS, ORANGE, PLUM, PURPLE, SKY, VERMILLION, WHITE
 from geoplan.tables import LAYERS
 
 # by how many tiers stand above: the mark, and the size of the name beside it
@@ -41,7 +41,6 @@ VERDICTS: dict[str, Mark] = {
     "higher": Mark("triangle", BLUE, 3.4),
     "as_official": Mark("circle", GREY, 2.4),
     "lower": Mark("triangle_down", VERMILLION, 3.4),
-    "": Mark("circle", "#cfcfcf", 2.0),
 }
 CHAINS: dict[str, Mark] = {
     "ok": Mark("circle", GREY, 1.6),
@@ -53,6 +52,17 @@ AXIS = Stroke(BLUE, 0.8)
 BROKEN_AXIS = Stroke(VERMILLION, 0.6, (1.6, 1.0))
 FLOW = Stroke(SKY, 0.5)
 BREAKPOINT = Mark("x", VERMILLION, 2.6)
+# on a map of axes: a colour for every seat (without that of what is broken), the places on them, and who has no whole chain
+SEATS = tuple(Stroke(colour, 1.06) for colour in KINDS)
+ON_AXES: dict[str, tuple[Mark, float]] = {
+    "seat": (Mark("square", BLACK, 4.6, WHITE, 0.35), 11.5),
+    "via": (Mark("diamond", BLACK, 3.5, WHITE, 0.35), 10.0),
+    "town": (Mark("circle", BLACK, 2.8, WHITE, 0.35), 8.5),
+    "village": (Mark("triangle", BLACK, 2.3, WHITE, 0.35), 7.5),
+}
+BROKEN_CHAIN = Mark("circle", "", 4.3, VERMILLION, 0.78)  # a ring around the place that it may be
+NEAREST = Stroke(PLUM, 0.42, (1.7, 0.85))  # the outline of hinterlands on a map of spheres
+UNKNOWN = Mark("circle", "#cfcfcf", 2.0)
 
 
 def tiers(plan: Plan) -> list[str]:
@@ -76,10 +86,15 @@ def styles(plan: Plan) -> Iterator[Style]:
                 f"hinterlands_{tier}",
                 "hinterlands",
                 "centres",
-                f"Hinterlands · {tier}",
-                f"腹地 · {tier}",
+                f"Hinterlands · {words.named(tier, 'en')}",
+                f"腹地 · {words.named(tier, 'zh')}",
                 column="map_colour",
-                categories=land(f"of one {tier}", f"一处“{tier}”", "reaches no place", "无法到达"),
+                categories=land(
+                    f"of one {words.named(tier, 'en')}",
+                    f"一处“{words.named(tier, 'zh')}”",
+                    "reaches no place",
+                    "无法到达",
+                ),
                 where={"tier": tier},
                 visible=tier == drawn[-1],
             )
@@ -96,17 +111,25 @@ def styles(plan: Plan) -> Iterator[Style]:
     if "links" in plan.tables:
         kinds = tuple(
             Category(
-                (tier,), LINKS[0 if at < 2 and len(order) > 2 else 1], f"{tier} to its parent", f"“{tier}”的上级联系"
+                (tier,),
+                LINKS[0 if at < 2 and len(order) > 2 else 1],
+                f"{words.named(tier, 'en')} to its parent",
+                f"“{words.named(tier, 'zh')}”的上级联系",
             )
             for at, tier in enumerate(order)
             if (plan.tables["links"]["tier"] == tier).any()
         )
-        yield _shown("links", column="tier", categories=kinds, visible=True)
+        others = Category((), LINKS[1], "other links", "其他联系")
+        yield _shown("links", column="tier", categories=kinds or (others,), visible=True)
     yield from _points(plan)
-    if "centres" in plan.tables:
-        kinds = tuple(Category((tier,), of_tier(level)[0], tier, tier) for level, tier in enumerate(order))
-        label = Label("name", 9.0, column_en="name_en")
-        yield _shown("centres", column="tier", categories=kinds, label=label, visible=True)
+    if order:
+        chosen = tuple(
+            Category((tier,), of_tier(level)[0], words.named(tier, "en"), words.named(tier, "zh"))
+            for level, tier in enumerate(order)
+        )
+        sizes = tuple(of_tier(level)[1] for level in range(len(order)))
+        label = Label("name", 9.0, column_en="name_en", sizes=sizes)
+        yield _shown("centres", column="tier", categories=chosen, label=label, visible=True)
 
 
 def _points(plan: Plan) -> Iterator[Style]:
@@ -120,12 +143,10 @@ def _points(plan: Plan) -> Iterator[Style]:
     for layer, marks, column in told:
         if layer in plan.tables:
             present = set(plan.tables[layer][column])
-            kinds = tuple(
-                Category((code,), mark, *words.WORDS.get(code or "unknown", (code, code)))
-                for code, mark in marks.items()
-                if code in present
-            )
-            yield _shown(layer, column=column, categories=kinds, label=Label("name", 7.5))
+            kinds = [Category((code,), mark, *words.WORDS[code]) for code, mark in marks.items() if code in present]
+            if not present <= marks.keys() or not kinds:
+                kinds.append(Category((), UNKNOWN, *words.WORDS["unknown"]))
+            yield _shown(layer, column=column, categories=tuple(kinds), label=Label("name", 7.5))
     if "flow_regions" in plan.tables:
         yield _shown("flow_regions", symbol=Mark("circle", KINDS[0], 2.4), label=Label("name", 7.0))
     if "breakpoints" in plan.tables:
@@ -134,10 +155,11 @@ def _points(plan: Plan) -> Iterator[Style]:
         candidates = plan.tables["candidates"]
         label = Label("name", 7.5, column_en="name_en")
         if (candidates["class"] != "").any():
-            kinds = tuple(
+            classes = [
                 Category((code,), Mark("circle", colour, 3.0), *words.WORDS[code]) for code, colour in SURE.items()
-            )
-            yield _shown("candidates", column="class", categories=kinds, label=label)
+            ]
+            excluded = Category((), UNKNOWN, "excluded", "已排除")
+            yield _shown("candidates", column="class", categories=(*classes, excluded), label=label)
         else:
             symbol = Mark("circle", ORANGE, 4.0)
             yield _shown("candidates", symbol=symbol, label=label, area_by="score", area_most=most(candidates, "score"))

@@ -9,17 +9,20 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.styles.kinds import Category, Fill, Label, Mark, Stroke, Style
+from geoplan.styles.kinds import Category, Fill, Label, Mark, Stroke, Style, Symbol
 from geoplan.styles.palette import (
     BLACK,
     BORDER,
     COUNTY,
     GREY,
     GROUND,
+    INK,
     KINDS,
+    NOBODY_RIM,
     ORANGE,
     SKY,
     VERMILLION,
+    WHITE,
 )
 from geoplan.tables import LAYERS
 
@@ -36,6 +39,8 @@ AREA = Fill(GROUND, BORDER, 0.5)
 COUNTIES = Fill(GROUND, COUNTY, 0.32, (2.9, 1.0, 0.6, 1.0))
 SETTLEMENT = Mark("circle", "#6f6f6f", 4.0, "#555555", 0.18)
 OUTSIDE = Mark("circle", "#ffffff", 4.0, "#555555", 0.18)  # a settlement of the margin
+PLACE = Mark("circle", WHITE, 1.4, INK, 0.2)  # a settlement on a map of something else
+FAINT = Stroke(NOBODY_RIM, 0.14)  # roads under something that matters more
 CELL = Mark("circle", SKY, 1.0, "", 0.0)
 FACILITY = Mark("cross", BLACK, 3.0, "#ffffff", 0.35)
 SNAPS = {"ok": Stroke(GREY, 0.2), "far": Stroke(ORANGE, 0.4), "not_snapped": Stroke(VERMILLION, 0.5)}
@@ -44,6 +49,9 @@ SEVERITIES = {
     "warning": Mark("diamond", ORANGE, 2.6),
     "note": Mark("circle", GREY, 1.8),
 }
+
+# how a layer looks that has nothing to tell apart
+PLAIN: dict[str | None, Symbol] = {"Point": CELL, "LineString": Stroke(GREY, 0.3), "MultiPolygon": Fill(GROUND, COUNTY)}
 
 
 def styles(plan: Plan) -> Iterator[Style]:
@@ -57,8 +65,8 @@ def styles(plan: Plan) -> Iterator[Style]:
             yield _shown(
                 "roads",
                 name=f"roads_{mode}",
-                en=f"Roads · {mode}",
-                zh=f"道路 · {mode}",
+                en=f"Roads · {words.named(mode, 'en')}",
+                zh=f"道路 · {words.named(mode, 'zh')}",
                 column="road_class",
                 categories=tuple(_classes()),
                 where={"mode": mode},
@@ -85,14 +93,14 @@ def styles(plan: Plan) -> Iterator[Style]:
 
 def over(plan: Plan) -> Iterator[Style]:
     """What stands above everything: facilities and findings."""
-    if "facilities" in plan.tables:
+    if "facilities" in plan.tables and len(plan.tables["facilities"]):
         services = sorted(set(plan.tables["facilities"]["service"]))
         marks = [Mark("cross", KINDS[at % len(KINDS)], 2.6, "#ffffff", 0.3) for at in range(len(services))]
         yield _shown(
             "facilities",
             column="service",
             categories=tuple(
-                Category((service,), mark, words.word(service, "en"), words.word(service, "zh"))
+                Category((service,), mark, words.named(service, "en"), words.named(service, "zh"))
                 for service, mark in zip(services, marks, strict=True)
             ),
             label=Label("name", 7.0),

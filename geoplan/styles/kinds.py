@@ -67,12 +67,16 @@ class Range:
 
 @dataclass(frozen=True)
 class Label:
-    """The text beside a mark: the column that holds it, its height in points, and the column of its English form."""
+    """The text beside a mark: the column that holds it, its height in points, and the column of its English form.
+
+    `sizes` are the heights by the style's categories, where they differ.
+    """
 
     column: str
     size_pt: float = 8.5
     bold: bool = False
     column_en: str = ""
+    sizes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,13 @@ _MARKER = ".geoplan-building"  # in the folder of a run that is not whole yet
 _LEFT_BEHIND_S = 24 * 3600  # a building folder untouched for so long belongs to a run that was killed
 _PAUSES_S = (0.1, 0.5, 2.0)  # a virus scanner on Windows holds new files for a moment
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # no space left, a file too large, a quota used up
-_OGR_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
+# a GeoPackage that could not grow, by GDAL and by the library that writes its labels
+_FAILED = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    sqlite3.OperationalError,
+)
 _NAMED = 10  # at most so many edited files stand in a sentence
 
 
@@ -68,20 +75,33 @@ def building(target: Path) -> Iterator[Path]:
     Building folders of runs that were killed more than a day ago are cleared first. ConfigError as from `check`.
     """
     check(target)
+    with beside(target) as path:
+        yield path
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A new folder beside `target` to write into, of which nothing remains after the block; `target` itself is untouched.
+
+    ConfigError where the folder cannot be made, or the disk does not take what is written into it.
+    """
     place = target.resolve()
-    made = [parent for parent in place.parents if not parent.exists()]
     path = _beside(place)
+    made = [parent for parent in place.parents if not parent.exists()]
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _clear_left_behind(place)
-        path.mkdir()
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _clear_left_behind(place)
+            path.mkdir()
+        except OSError as error:
+            raise ConfigError(Fault("output_not_writable", {"path": target, "reason": _reason(error)})) from error
         (path / _MARKER).write_text("geoplan\n", encoding="utf-8")
         yield path
     except OSError as error:
         if error.errno not in _FULL and not str(error.filename or "").startswith(str(path)):
             raise
         raise ConfigError(Fault("output_failed", {"path": target, "reason": _reason(error)})) from error
-    except _OGR_ERRORS as error:
+    except _FAILED as error:
         # readers turn theirs into faults of layers, so this is one of a writer
         raise ConfigError(Fault("output_failed", {"path": target, "reason": _line(error)})) from error
     finally:

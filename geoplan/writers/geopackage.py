@@ -1,4 +1,4 @@
-"""plan.gpkg: every layer in one file, with the labels of its columns."""
+"""plan.gpkg: every layer in one file, with the labels of its columns and how QGIS shows it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 
+from geoplan import styles, words
 from geoplan.findings import Finding
 from geoplan.plan import Plan
 from geoplan.tables import LAYERS, Column, labels
-from geoplan.writers import ready
+from geoplan.writers import qgis_style, ready
 
 FILE = "plan.gpkg"
 _STAMP = "2000-01-01T00:00:00.000Z"  # the time of writing stands in run.json; here it would change the bytes
@@ -29,13 +30,15 @@ def write(plan: Plan, folder: Path) -> None:
     """Write `plan.gpkg` (version 1.2) into `folder`; layers without geometry become attribute tables.
 
     Booleans are booleans, missing numbers and geometries are null, an empty layer keeps its type. The labels stand in
-    `gpkg_data_columns` (as `name`, which GDAL hands to QGIS as the alias, and as `title`).
+    `gpkg_data_columns` (as `name`, which GDAL hands to QGIS as the alias, and as `title`). `layer_styles` holds the style that
+    QGIS takes when a layer is opened by itself.
     """
     path = folder / FILE
     with _written_alike():
         for layer in ready.layers(plan):
             _write_layer(plan, layer, path)
     _write_labels(plan, path)
+    _write_styles(plan, path)
 
 
 def _write_layer(plan: Plan, layer: str, path: Path) -> None:
@@ -49,7 +52,7 @@ def _write_layer(plan: Plan, layer: str, path: Path) -> None:
             driver="GPKG",
             dataset_options={"VERSION": "1.2"},
             layer_options={
-                "DESCRIPTION": _label(promise.en, promise.zh, plan.language),
+                "DESCRIPTION": words.told(promise.en, promise.zh, plan.language),
                 "ASPATIAL_VARIANT": "GPKG_ATTRIBUTES",
             },
         )
@@ -62,7 +65,7 @@ def _write_layer(plan: Plan, layer: str, path: Path) -> None:
         geometry_type=promise.geometry,
         promote_to_multi=promise.geometry == "MultiPolygon",
         dataset_options={"VERSION": "1.2"},
-        layer_options={"DESCRIPTION": _label(promise.en, promise.zh, plan.language), "GEOMETRY_NAME": "geom"},
+        layer_options={"DESCRIPTION": words.told(promise.en, promise.zh, plan.language), "GEOMETRY_NAME": "geom"},
     )
 
 
@@ -80,7 +83,7 @@ def _written_alike() -> Iterator[None]:
 
 def _write_labels(plan: Plan, path: Path) -> None:
     rows = [
-        (layer, name, *[_label(held.en, held.zh, plan.language)] * 2, _described(held))
+        (layer, name, *[words.told(held.en, held.zh, plan.language)] * 2, _described(held))
         for layer in ready.layers(plan)
         for name, held in labels(layer, list(plan.tables[layer].columns)).items()
     ]
@@ -107,8 +110,46 @@ def _write_labels(plan: Plan, path: Path) -> None:
         )
 
 
-def _label(en: str, zh: str, language: str) -> str:
-    return {"en": en, "zh": zh}.get(language, f"{zh} {en}")
+def _write_styles(plan: Plan, path: Path) -> None:
+    """The table that QGIS looks for, a default style per layer with a geometry."""
+    rows = [
+        (layer, layer, _style(plan, layer), words.told(LAYERS[layer].en, LAYERS[layer].zh, plan.language), _STAMP)
+        for layer in ready.layers(plan)
+        if LAYERS[layer].geometry
+    ]
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA synchronous = OFF")
+        file.execute(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),"
+            " f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
+            " styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
+            " update_time DATETIME)"
+        )
+        file.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
+            " VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
+            (_STAMP,),
+        )
+        file.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+            " styleQML, styleSLD, useAsDefault, description, owner, update_time)"
+            " VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
+            rows,
+        )
+
+
+def _style(plan: Plan, layer: str) -> str:
+    geometry = LAYERS[layer].geometry
+    assert geometry is not None
+    shown = styles.of_layer(plan, layer)
+    told = aliases(plan, layer)
+    return qgis_style.qml(shown, names={}, aliases=told, geometry=geometry, language=plan.language)
+
+
+def aliases(plan: Plan, layer: str) -> dict[str, str]:
+    """The label of every column of a layer in the plan's language."""
+    held = labels(layer, list(plan.tables[layer].columns))
+    return {name: words.told(one.en, one.zh, plan.language) for name, one in held.items()}
 
 
 def _described(held: Column) -> str:

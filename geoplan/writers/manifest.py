@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,33 @@ def write(plan: Plan, folder: Path) -> None:
         "layers": {layer: len(plan.tables[layer]) for layer in ready.layers(plan)},
         "not_computed": list(plan.not_computed),
         "proofs": [_proof(proof) for proof in plan.proofs],
-        "findings": dict(sorted(Counter(finding.code for finding in plan.findings).items())),
+        "findings": dict(sorted(Counter(_codes(plan)).items())),
         "seeds": list(plan.seeds),
         "tiers": list(plan.tiers),
         "notes": _plain(plan.notes),
         "outputs": hashes(folder),
     }
     _write_json(folder / FILE, content)
+
+
+def _codes(plan: Plan) -> list[str]:
+    """The code of every finding; a run that was opened again has them as rows."""
+    table = plan.tables.get("findings")
+    return [finding.code for finding in plan.findings] if table is None else [str(code) for code in table["code"]]
+
+
+def as_read(plan: Plan) -> Plan:
+    """The plan whose proofs and notes are as they are read back from the manifest: in JSON's own kinds, of 12 digits."""
+    proofs = (_proof(proof) for proof in plan.proofs)
+    return replace(plan, proofs=tuple(proof_of(told) for told in proofs), notes=_plain(plan.notes))
+
+
+def proof_of(told: Mapping[str, Any]) -> Proof:
+    """A proof as it was written; a number that was infinite stands as text, a missing one as null."""
+    numbers = {
+        name: float("nan") if told[name] is None else float(told[name]) for name in ("objective", "bound", "gap")
+    }
+    return Proof(**{**told, **numbers})
 
 
 def write_run(folder: Path, *, seconds: Mapping[str, float]) -> None:

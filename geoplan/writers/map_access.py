@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from numpy.typing import NDArray
 
 from geoplan import words
-from geoplan.writers import map_labels, map_marks
+from geoplan.styles import Category, Fill, Mark
+from geoplan.styles.access import LARGEST_MM, STANDINGS, UNSERVED
+from geoplan.styles.ground import FACILITY
+from geoplan.styles.palette import LAND, RIM, SOFT, WHITE
+from geoplan.writers import map_labels, map_marks, map_styled
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
-from geoplan.writers.map_system import NOBODY, PALETTE
 
 _NAMED = 80  # more names than this cover the map
-_MANY = 300  # demand points
-_LARGEST = 130.0  # area of the largest dot, in square points
-
-# colour (Okabe and Ito 2008) and word, by what `_standing` says
-_STANDINGS = {
-    "within": ("#0072b2", "ok"),
-    "reached": ("#0072b2", "reached"),
-    "beyond": ("#e69f00", "beyond_standard"),
-    "unreached": ("#d55e00", "unreached"),
-    "unknown": ("#8a8a8a", "not_snapped"),
-}
+MANY = 300  # demand points
+_RIM = Fill("", RIM, 0.28)
 
 
 def draw(
@@ -43,7 +36,7 @@ def draw(
     dots = people(sheet, own["access"], most_people)
     marks = facilities(sheet, own["facilities"], service) if "facilities" in own else []
     if "settlements" in layers:
-        _names(sheet, own["access"], layers["settlements"])
+        names(sheet, own["access"], layers["settlements"])
     return [
         (sheet.say("People", "人口"), dots),
         (sheet.say("Facilities", "设施"), marks),
@@ -55,70 +48,72 @@ def _land(sheet: Sheet, catchments: gpd.GeoDataFrame) -> list[Artist]:
     """Draw the catchments, neighbours in different tints; returns their entries of the legend."""
     if catchments.empty:
         return []
-    served = catchments["facility_id"] != ""
-    shapes = catchments.geometry[served].tolist()
-    tints = map_marks.tints(shapes, PALETTE)
-    map_marks.fill(sheet.map, shapes, tints, edgecolors="#9a9a9a", linewidths=0.8, zorder=2)
-    map_marks.fill(sheet.map, catchments.geometry[~served].tolist(), NOBODY, edgecolors="none", zorder=2)
-    land: list[Artist] = [
-        Patch(facecolor=PALETTE[0], edgecolor="#9a9a9a", label=sheet.say("of one facility", "单个设施"))
-    ]
+    served = (catchments["facility_id"] != "").to_numpy()
+    colours = [LAND[int(number) - 1] for number in catchments["map_colour"][served].fillna(1)]
+    map_marks.fill(sheet.map, catchments.geometry[served].tolist(), colours, **map_marks.rim(_RIM), zorder=2)
+    map_marks.land(sheet.map, catchments.geometry[~served].tolist(), UNSERVED, zorder=2)
+    land = [map_marks.entry(Fill(LAND[0], RIM), sheet.say("of one facility", "单个设施"))]
     if not served.all():
-        land.append(Patch(facecolor=NOBODY, label=sheet.say(*words.WORDS["unreached"])))
+        land.append(map_marks.entry(UNSERVED, sheet.say(*words.WORDS["unreached"])))
     return land
 
 
 def people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[Artist]:
-    """Draw the demand points by standing; returns an entry of the legend for every standing there is."""
-    standing = _standing(access)
-    entries: list[Artist] = []
-    many = len(access) > _MANY  # cells of a raster: smaller, and without rims that would leave nothing of them
-    largest = _LARGEST * (_MANY / len(access)) ** 0.5 if many else _LARGEST
-    for number, (name, (colour, word)) in enumerate(_STANDINGS.items()):
-        own = access[standing == name]
-        if own.empty:
-            continue
-        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most_people, largest)
-        style = {"facecolor": colour, "edgecolor": "none" if many else "white", "linewidth": 0.5}
-        map_marks.dots(sheet.map, own.geometry, areas, zorder=16 + number, **style)
-        label = sheet.say(*words.WORDS[word])
-        entries.append(Line2D([], [], linestyle="none", marker="o", color=colour, markersize=8, label=label))
-    return entries
+    """Draw the demand points by standing; returns an entry of the legend for every standing there is, then those of sizes."""
+    promised = bool(access["within_standard"].notna().any())
+    classes = [
+        Category(values, dot(colour), *words.WORDS[_word(name, promised)])
+        for name, (values, colour) in STANDINGS.items()
+    ]
+    sizes, steps = by_people(sheet, access, most_people)
+    # the better off lie below: whoever is lacking must be seen
+    return [*map_styled.draw(sheet, access, classes, "status", zorder=16, sizes=sizes, turned=True), *steps]
+
+
+def dot(colour: str) -> Mark:
+    """A demand point in a colour, as large as the one with most people."""
+    return Mark("circle", colour, LARGEST_MM, WHITE, 0.15)
+
+
+def _word(standing: str, promised: bool) -> str:
+    return "reached" if standing == "ok" and not promised else standing
+
+
+def by_people(
+    sheet: Sheet, places: gpd.GeoDataFrame, most_people: float, largest_mm: float = LARGEST_MM
+) -> tuple[NDArray[np.float64], list[Artist]]:
+    """How large the dots of demand points are, in square points, and the entries of a legend of sizes."""
+    largest = map_marks.area(Mark("circle", "", largest_mm))
+    if len(places) > MANY:  # cells of a raster: smaller
+        largest *= (MANY / len(places)) ** 0.5
+    areas = map_marks.areas_by_people(places["people"].to_numpy(dtype="float64"), most_people, largest)
+    steps: list[Artist] = []
+    for step in map_marks.steps(most_people):
+        size = float(np.sqrt(map_marks.areas_by_people(np.array([step]), most_people, largest)[0]))
+        text = f"{step:,.0f}".replace(",", " ") + sheet.say(" people", " 人").replace("  ", " ")
+        steps.append(map_marks.mark_entry(Mark("circle", WHITE, LARGEST_MM, SOFT, 0.3), text, size))
+    return areas, steps
 
 
 def facilities(sheet: Sheet, standing: gpd.GeoDataFrame, service: str) -> list[Artist]:
     """Draw the facilities; returns their entry of the legend."""
     if standing.empty:
         return []
-    style = {"marker": "P", "facecolor": "#1b1b1b", "edgecolor": "white", "linewidth": 1}
-    map_marks.dots(sheet.map, standing.geometry, 75.0, zorder=25, **style)
-    label = f"{service}  ({len(standing)})"
-    return [Line2D([], [], linestyle="none", marker="P", color="#1b1b1b", markersize=9, label=label)]
+    map_marks.points(sheet.map, standing.geometry, FACILITY, zorder=25)
+    name = sheet.say(words.named(service, "en"), words.named(service, "zh"))
+    return [map_marks.entry(FACILITY, f"{name}  ({len(standing)})")]
 
 
-def _names(sheet: Sheet, access: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> None:
-    """Name the settlements: first those with people beyond the standard, then the others, the most people first."""
+def names(sheet: Sheet, access: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame, most: int = _NAMED) -> None:
+    """Name so many settlements: first those with people beyond the standard, then the others, the most people first."""
     well = access["status"] == "ok"
     rows = access.assign(well=well).sort_values(["well", "people", "demand_id"], ascending=[True, False, True])
-    named = settlements.set_index("settlement_id").reindex(rows["settlement_id"].drop_duplicates()[:_NAMED])
+    named = settlements.set_index("settlement_id").reindex(rows["settlement_id"].drop_duplicates()[:most])
     named = named[~(named.geometry.isna() | named.geometry.is_empty)]
     if len(settlements) > _NAMED:  # so many ids would hide the map
         named = named[named["name"] != ""]
     labels = []
     for identity, row in named.iterrows():
-        text = sheet.lettering.name(row["name"], row["name_en"], identity, language=sheet.language)
+        text = sheet.lettering.name(row["name"], row["name_en"], str(identity), language=sheet.language)
         labels.append(Label(text, row.geometry.x, row.geometry.y, 8.5, "normal", 6.0))
     map_labels.place(sheet, labels)
-
-
-def _standing(access: gpd.GeoDataFrame) -> pd.Series:
-    """What each demand point is drawn as: a key of `_STANDINGS`."""
-    found = []
-    for status, within in zip(access["status"], access["within_standard"].fillna(False), strict=True):
-        if status == "ok":
-            found.append("within" if within else "reached")
-        elif status == "beyond_standard":
-            found.append("beyond")
-        else:
-            found.append("unreached" if status in ("beyond_limit", "unreachable", "absent") else "unknown")
-    return pd.Series(found, index=access.index, dtype=object)

@@ -8,36 +8,23 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.artist import Artist
-from matplotlib.lines import Line2D
 
 from geoplan import words
+from geoplan.styles.centres import BROKEN_CHAIN, CHAINS, ON_AXES, SEATS
+from geoplan.styles.palette import WHITE
+from geoplan.tinting import numbers
 from geoplan.writers import map_marks, map_places
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
 
-# Okabe and Ito (2008) without the vermilion of what is broken, and two between
-_SEATS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#7a4b8c", "#8c6d31", "#4d4d4d")
-_BROKEN, _CUT_OFF = "#d55e00", "#1b1b1b"
-_RING = 150.0  # square points
 _NAMED = 25  # settlements without a chain that are named, those with most people first
-# marker, area in square points, colour, label size
-_KINDS = {
-    "seat": ("s", 170.0, "#1b1b1b", 11.5),
-    "via": ("D", 100.0, "#1b1b1b", 10.0),
-    "town": ("o", 62.0, "#1b1b1b", 8.5),
-    "village": ("^", 44.0, "#1b1b1b", 7.5),
-}
+_RIM = 2.4  # points around an axis
 _NAMES = {
     "seat": ("seat", "县城（中心）"),
     "via": ("place on the way", "途经地方"),
     "town": ("town", "中心镇"),
     "village": ("key village", "中心村"),
 }
-
-
-def worth_drawing(layers: Mapping[str, gpd.GeoDataFrame]) -> bool:
-    """Whether there are axes."""
-    return {"axes", "centres"} <= layers.keys() and len(layers["axes"]) > 0
 
 
 def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
@@ -83,18 +70,20 @@ def _lines(sheet: Sheet, axes: gpd.GeoDataFrame, name: Mapping[str, str]) -> lis
     drawn = drawn[drawn["seat_id"] != ""]
     seats = sorted(set(drawn["seat_id"]))
     own = [drawn.geometry[drawn["seat_id"] == seat] for seat in seats]
-    colours = map_marks.tints([shapely.union_all(lines.to_numpy()) for lines in own], _SEATS) if own else []
-    for width, rim in ((5.4, True), (3.0, False)):
-        for colour, lines in zip(colours, own, strict=True):
-            look = {"colors": "white" if rim else colour, "capstyle": "round", "joinstyle": "round"}
-            map_marks.draw(sheet.map, lines.to_numpy(), linewidths=width, zorder=14 if rim else 15, **look)
-    if len(seats) > len(_SEATS):
+    unions = [shapely.union_all(lines.to_numpy()) for lines in own]
+    strokes = [SEATS[number - 1] for number in numbers(unions)]
+    for zorder in (14, 15):
+        for stroke, lines in zip(strokes, own, strict=True):
+            rim = {"colors": WHITE, "linewidths": map_marks.width(stroke) + _RIM} if zorder == 14 else {}
+            look = {"capstyle": "round", "joinstyle": "round", "zorder": zorder, **rim}
+            map_marks.strokes(sheet.map, lines.to_numpy(), stroke, **look)
+    if len(seats) > len(SEATS):
         text = sheet.say(f"one colour: one seat  ({len(seats)})", f"同色属同一县城  ({len(seats)})")
-        return [Line2D([], [], color=_SEATS[0], linewidth=3, label=text)]
+        return [map_marks.entry(SEATS[0], text)]
     entries: list[Artist] = []
-    for seat, colour, lines in zip(seats, colours, own, strict=True):
+    for seat, stroke, lines in zip(seats, strokes, own, strict=True):
         text = sheet.say(f"to {name[seat]}", f"至{name[seat]}") if sheet.language != "both" else f"至 to {name[seat]}"
-        entries.append(Line2D([], [], color=colour, linewidth=3, label=f"{text}  ({len(lines)})"))
+        entries.append(map_marks.entry(stroke, f"{text}  ({len(lines)})"))
     return entries
 
 
@@ -120,18 +109,16 @@ def _marks(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Artist]
     entries: list[Artist] = []
     labels: dict[tuple[float, float], Label] = {}
     for number, (kind, places) in enumerate(_on_axes(layers).items()):
-        marker, area, colour, size = _KINDS[kind]
-        look = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 1.0}
-        map_marks.dots(sheet.map, places.geometry, area, zorder=26 - number, **look)
-        text = f"{sheet.say(*_NAMES[kind])}  ({len(places)})"
-        entries.append(map_places.mark(marker, colour, np.sqrt(area), text))
+        mark, size = ON_AXES[kind]
+        map_marks.points(sheet.map, places.geometry, mark, zorder=26 - number)
+        entries.append(map_marks.entry(mark, f"{sheet.say(*_NAMES[kind])}  ({len(places)})"))
         weight = "bold" if kind == "seat" else "normal"
         for name, spot in zip(map_places.written(sheet, places), places.geometry, strict=True):
-            radius = np.sqrt(max(area, _RING) if (spot.x, spot.y) in ringed else area) / 2
-            labels.setdefault((spot.x, spot.y), Label(name, spot.x, spot.y, size, weight, float(radius)))
+            widest = BROKEN_CHAIN if (spot.x, spot.y) in ringed else mark
+            labels.setdefault((spot.x, spot.y), Label(name, spot.x, spot.y, size, weight, map_places.radius(widest)))
     for name, spot in zip(map_places.written(sheet, lost, "settlement_id"), lost.geometry, strict=True):
         at = spot.x, spot.y
-        labels.setdefault(at, Label(name, *at, 7.5, "normal", float(np.sqrt(_RING) / 2)))
+        labels.setdefault(at, Label(name, *at, 7.5, "normal", map_places.radius(BROKEN_CHAIN)))
     map_places.write(sheet, list(labels.values()))
     return entries
 
@@ -150,20 +137,12 @@ def _lost(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def _chains(sheet: Sheet, chains: gpd.GeoDataFrame) -> list[Artist]:
     """Draw the settlements by what becomes of their chain; returns an entry of the legend for every status there is."""
     entries: list[Artist] = []
-    for status, marker, colour, area in (
-        ("ok", "o", "#8a8a8a", 9.0),
-        ("linked", "o", "#8a8a8a", 9.0),
-        ("broken", "o", _BROKEN, _RING),
-        ("cut_off", "X", _CUT_OFF, 110.0),
-    ):
+    for status, mark in (CHAINS | {"broken": BROKEN_CHAIN}).items():
         own = chains[chains["status"] == status]
         if own.empty:
             continue
-        hollow = status == "broken"  # a ring around the place that it may be
-        look = {"facecolor": "none", "edgecolor": colour, "linewidth": 2.2} if hollow else {"facecolor": colour}
-        map_marks.dots(sheet.map, own.geometry, area, marker=marker, zorder=28 if hollow else 20, **look)
-        shown = {"markerfacecolor": "none", "markeredgewidth": 2.2} if hollow else {}
+        map_marks.points(sheet.map, own.geometry, mark, zorder=28 if status == "broken" else 20)
         word = ("unbroken", "完整") if status == "ok" else words.WORDS[status]
-        label = f"{sheet.say(*word)}  ({len(own)})"
-        entries.append(map_places.mark(marker, colour, np.sqrt(area), label, **shown))
+        over = {"markeredgewidth": 2.2} if status == "broken" else {}
+        entries.append(map_marks.entry(mark, f"{sheet.say(*word)}  ({len(own)})", **over))
     return entries

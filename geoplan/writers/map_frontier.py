@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
+from geoplan.styles.palette import BLUE, INK, PAPER, SOFT, VERMILLION, WHITE
 from geoplan.writers import map_furniture
 from geoplan.writers.map_fonts import Lettering
-from geoplan.writers.map_sheet import DPI, INK, SOFT, Sheet, fitted, halo
+from geoplan.writers.map_sheet import DPI, Sheet, fitted
 
 _A4 = (297 / 25.4, 210 / 25.4)  # inches
 _MARGIN = 0.45
-_LEFT, _FOOT, _HEAD = 1.05, 1.2, 1.75  # room for what stands beside the line
-_LINE, _PLAN = "#1f5f8b", "#b3261e"
+_LEFT, _FOOT, _HEAD = 1.05, 1.4, 1.85  # room for what stands beside the line
+_LINE, _PLAN = BLUE, VERMILLION
 
 
 def draw(sheet: Sheet, points: pd.DataFrame, warnings: Sequence[str]) -> None:
@@ -45,30 +45,22 @@ def draw(sheet: Sheet, points: pd.DataFrame, warnings: Sequence[str]) -> None:
     for share, above, differ in zip(line["merit_share"], more[line.index], numbers, strict=True):
         axes.annotate(
             differ, (share, above), (-7, 5), textcoords="offset points", ha="right", fontsize=10.5,
-            color=SOFT, path_effects=halo(), zorder=15,
+            color=SOFT, zorder=15,
         )  # fmt: skip
     _scales(sheet, least > 0)
     _legend(sheet)
     map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
 
 
-def meaning(sheet: Sheet) -> str:
-    """What the line shows, in a sentence."""
-    return sheet.say(
-        "Every point is the least travel with at least that merit, all other rules kept",
-        "每一点为满足其余全部约束、得分不低于该值时的最少出行",
-    )
-
-
-def lay_out(lettering: Lettering, language: str) -> Sheet:
+def lay_out(lettering: Lettering, language: str, dpi: int = DPI) -> Sheet:
     """An empty A4 sheet; its panel (axes in inches) is the strip at the foot."""
     width, height = _A4
-    figure = Figure(figsize=_A4, dpi=DPI, facecolor="white")
+    figure = Figure(figsize=_A4, dpi=dpi, facecolor=WHITE)
     FigureCanvasAgg(figure)
     room = width - _LEFT - _MARGIN, height - _FOOT - _HEAD
     drawn = figure.add_axes((_LEFT / width, _FOOT / height, room[0] / width, room[1] / height))
-    drawn.set_facecolor("#fbfaf7")
-    drawn.grid(color="#dddad2", linewidth=0.8)
+    drawn.set_facecolor(PAPER)
+    drawn.grid(color=SOFT, alpha=0.25, linewidth=0.8)
     drawn.set_axisbelow(True)
     panel = figure.add_axes((0, 0, 1, _FOOT / height))
     panel.set(xlim=(0, width), ylim=(0, _FOOT))
@@ -84,7 +76,7 @@ def _scales(sheet: Sheet, relative: bool) -> None:
         axes.yaxis.set_major_formatter(PercentFormatter(1.0))
     axes.tick_params(colors=INK, labelsize=10.5)
     across = sheet.say("Merit, share of the highest there can be", "得分占最高得分的比例")
-    fitted(sheet.write(sheet.panel, _LEFT, 0.8, across, 12), width - _LEFT - _MARGIN)
+    fitted(sheet.write(sheet.panel, _LEFT, 0.95, across, 12), width - _LEFT - _MARGIN)
     up = (
         sheet.say("Travel above the least there can be", "出行超出最少出行的比例")
         if relative
@@ -106,17 +98,10 @@ def _legend(sheet: Sheet) -> None:
             ),
         ),
     ]  # fmt: skip
-    legend = sheet.map.legend(
-        handles=entries, loc="upper left", frameon=True, framealpha=0.9, edgecolor="none",
-        prop={"family": list(sheet.lettering.families), "size": 10.5},
+    legend = sheet.panel.legend(
+        handles=entries, loc="upper left", bbox_to_anchor=(_LEFT, 0.56), bbox_transform=sheet.panel.transData,
+        frameon=False, borderaxespad=0, borderpad=0, prop={"family": list(sheet.lettering.families), "size": 10.5},
     )  # fmt: skip
-    legend.set_zorder(30)
     for text in legend.get_texts():
         text.set_text(sheet.lettering.drawable(text.get_text()))
         text.set_parse_math(False)
-
-
-def worth_drawing(points: pd.DataFrame) -> bool:
-    """Whether the layer has a trade-off to show: at least two different points."""
-    line = points[(points["role"] != "plan") & points["travel_person_min"].notna()]
-    return bool(len(np.unique(line["travel_person_min"])) > 1)

@@ -10,33 +10,24 @@ import pandas as pd
 from matplotlib.artist import Artist
 
 from geoplan import words
+from geoplan.styles import Mark
+from geoplan.styles.centres import UNKNOWN, VERDICTS
+from geoplan.styles.palette import BLUE, SOFT, WHITE
 from geoplan.writers import map_marks, map_places
 from geoplan.writers.map_labels import Label
-from geoplan.writers.map_sheet import SOFT, Sheet
+from geoplan.writers.map_sheet import Sheet
 
 _LARGEST = 420.0  # area of the most central, in square points
 _LEAST, _LEAST_OFF = 12.0, 50.0  # smaller marks would not show
 _NAMED = 60
 _OFF = ("higher", "lower")
-_PLAIN = "#0072b2"
-# colour (Okabe and Ito 2008) and marker by verdict
-_VERDICTS = {
-    "higher": ("#0072b2", "^"),
-    "as_official": ("#8a8a8a", "o"),
-    "lower": ("#d55e00", "v"),
-    "unknown": ("#cfcfcf", "o"),
-}
+_PLAIN = Mark("circle", BLUE, 3.0, WHITE, 0.28)  # where no official level is known
 # what a mark's size may be, the first that is known: heading and unit of its steps, and by what the value is multiplied
 _SIZES = {
     "functional_index": ("Functional index", "职能指数", 1.0),
     "centrality": ("Centrality", "中心性", 1.0),
     "betweenness_people": ("Trips that pass through, %", "途经的行程（%）", 100.0),
 }
-
-
-def worth_drawing(layers: Mapping[str, gpd.GeoDataFrame]) -> bool:
-    """Whether it is known of any settlement how central it is."""
-    return "functions" in layers and bool(_sized_by(layers["functions"]))
 
 
 def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
@@ -50,18 +41,20 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
     off = known["verdict"].isin(_OFF).to_numpy()
     areas = np.maximum(areas, np.where(off, _LEAST_OFF, _LEAST))
     verdicts: list[Artist] = []
-    for name, (colour, marker) in _VERDICTS.items():
+    judged = [name for name in ("higher", "as_official", "lower", "unknown") if (known["verdict"] == name).any()]
+    for name in judged:
         own = (known["verdict"] == name).to_numpy()
-        if own.any():
-            _dots(sheet, known[own], areas[own], colour, marker)
-            label = f"{sheet.say(*words.WORDS[name])}  ({own.sum()})"
-            verdicts.append(map_places.mark(marker, colour, 10, label))
+        mark = VERDICTS.get(name, UNKNOWN)
+        map_marks.points(sheet.map, known.geometry[own], mark, areas[own], zorder=20, alpha=0.9)
+        verdicts.append(map_marks.mark_entry(mark, f"{sheet.say(*words.WORDS[name])}  ({own.sum()})", 10))
     none = (known["verdict"] == "").to_numpy()
-    _dots(sheet, known[none], areas[none], _PLAIN, "o")
+    map_marks.points(sheet.map, known.geometry[none], _PLAIN, areas[none], zorder=20, alpha=0.9)
     _names(sheet, known, column, areas)
     steps: list[Artist] = [
-        map_places.mark(
-            "o", SOFT, float(np.sqrt(map_marks.areas_by_people(np.array([step]), most, _LARGEST)[0])), f"{step:g}"
+        map_marks.mark_entry(
+            Mark("circle", SOFT, 3.0),
+            f"{step:g}",
+            float(np.sqrt(map_marks.areas_by_people(np.array([step]), most, _LARGEST)[0])),
         )
         for step in (share * top for top in map_marks.steps(most)[:1] for share in (1.0, 0.2, 0.05))
     ]
@@ -98,12 +91,6 @@ def _sized_by(known: pd.DataFrame) -> str:
     ranked = set(known["ranked_by"])
     wanted = [name for name in ("functional_index", "centrality") if name in ranked] + ["betweenness_people"]
     return next((name for name in wanted if (known[name] > 0).any()), "")
-
-
-def _dots(sheet: Sheet, known: gpd.GeoDataFrame, areas: np.ndarray, colour: str, marker: str) -> None:
-    if len(known):
-        look = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 0.8, "alpha": 0.9}
-        map_marks.dots(sheet.map, known.geometry, areas, zorder=20, **look)
 
 
 def _names(sheet: Sheet, known: gpd.GeoDataFrame, column: str, areas: np.ndarray) -> None:

@@ -9,39 +9,60 @@ from matplotlib.artist import Artist
 from matplotlib.legend import Legend
 from matplotlib.patches import Polygon, Rectangle
 
-from geoplan.writers.map_sheet import BELOW, DPI, INK, SIDE, SOFT, Sheet, fitted
+from geoplan.styles.palette import INK, SOFT, WARNING, WARNING_GROUND, WATERMARK, WHITE
+from geoplan.writers.map_sheet import BELOW, SIDE, Sheet, ems, fitted, inches, wrapped
 
 _ROW = 0.178  # height of a row of the listing
 _NOTES = 4.3  # width of the notes in a panel below
+_SIZES = (1.0, 0.9, 0.8, 0.7)  # of the legend, until it has room
+_HEADING, _LABEL = 24.0, 22.5  # ems of the texts of a legend, before they are set on more lines
+_LINES = 4  # a note is cut after so many
 
 
-def legend(sheet: Sheet, sections: Sequence[tuple[str, Sequence[Artist]]]) -> float:
+def legend(sheet: Sheet, sections: Sequence[tuple[str, Sequence[Artist]]], floor: float = 0.0) -> float:
     """The legend from the head of the panel: every section a heading over its handles. Returns how far down it reaches.
 
-    A panel below the map takes it in columns.
+    A panel below the map takes it in columns. Where it would reach below `floor` it is set smaller.
     """
+    drawn: list[Legend] = []
+    for size in _SIZES:
+        for one in drawn:
+            one.remove()
+        drawn, bottom = _sections(sheet, sections, size)
+        if bottom >= floor or not sheet.beside:
+            break
+    return bottom
+
+
+def _sections(
+    sheet: Sheet, sections: Sequence[tuple[str, Sequence[Artist]]], size: float
+) -> tuple[list[Legend], float]:
+    """The sections one under the other, and how far down they reach."""
+    all_drawn: list[Legend] = []
     x, y, widest = 0.0, float(sheet.panel.get_ylim()[1]), 0.0
     for heading, entries in sections:
         if not entries:
             continue
-        drawn = _section(sheet, heading, entries, x, y)
-        width, height = _inches(drawn)
+        drawn = _section(sheet, heading, entries, x, y, size)
+        width, height = inches(drawn)
         if not sheet.beside and height > y and widest:
             x, y, widest = x + widest + 0.3, float(sheet.panel.get_ylim()[1]), 0.0
             drawn.remove()
-            drawn = _section(sheet, heading, entries, x, y)
-        y -= height + 0.16
+            drawn = _section(sheet, heading, entries, x, y, size)
+        all_drawn.append(drawn)
+        y -= height + 0.16 * size
         widest = max(widest, width)
-    return y
+    return all_drawn, y
 
 
-def _section(sheet: Sheet, heading: str, entries: Sequence[Artist], x: float, y: float) -> Legend:
-    families = list(sheet.lettering.families)
+def _section(sheet: Sheet, heading: str, entries: Sequence[Artist], x: float, y: float, size: float) -> Legend:
+    labels = ["\n".join(wrapped(str(entry.get_label()), _LABEL / size)) for entry in entries]
+    families = sheet.lettering.needed(" ".join([heading, *labels]).replace("\n", " "))
     drawn = Legend(
         sheet.panel,
         list(entries),
-        [sheet.lettering.drawable(str(entry.get_label())) for entry in entries],
-        title=sheet.lettering.drawable(heading),
+        [sheet.lettering.drawable(label) for label in labels],
+        title=sheet.lettering.drawable("\n".join(wrapped(heading, _HEADING / size))),
         alignment="left",
         loc="upper left",
         bbox_to_anchor=(x, y),
@@ -49,20 +70,15 @@ def _section(sheet: Sheet, heading: str, entries: Sequence[Artist], x: float, y:
         borderaxespad=0,
         borderpad=0,
         frameon=False,
-        prop={"family": families, "size": 10.5},
-        title_fontproperties={"family": families, "size": 11, "weight": "bold"},
+        prop={"family": families, "size": 10.5 * size},
+        title_fontproperties={"family": families, "size": 11 * size, "weight": "bold"},
         handlelength=2.1,
-        labelspacing=0.55,
+        labelspacing=0.55 * size,
     )
     for text in (drawn.get_title(), *drawn.get_texts()):
         text.set_parse_math(False)
     sheet.panel.add_artist(drawn)
     return drawn
-
-
-def _inches(drawn: Artist) -> tuple[float, float]:
-    extent = drawn.get_window_extent()
-    return extent.width / DPI, extent.height / DPI
 
 
 def furniture(sheet: Sheet, notes: Sequence[str], warnings: Sequence[str]) -> float:
@@ -72,22 +88,22 @@ def furniture(sheet: Sheet, notes: Sequence[str], warnings: Sequence[str]) -> fl
     """
     width = SIDE if sheet.beside else _NOTES
     left = float(sheet.panel.get_xlim()[1]) - width
-    text = "\n".join(line for note in notes for line in wrapped(note, width / 0.122))
+    text = "\n".join(line for note in notes for line in wrapped(note, width / 0.119)[:_LINES])
     if sheet.beside:
         block = sheet.write(sheet.panel, left, 0, text, 8.5, va="bottom", color=SOFT, linespacing=1.35)
-        bar = _inches(block)[1] + 0.2
+        bar = inches(block)[1] + 0.2
         highest = bar + 1.0 + 0.42 * (len(warnings) - 1)
     else:
         bar = BELOW - 0.75
         block = sheet.write(sheet.panel, left, bar - 0.2, text, 8.5, color=SOFT, linespacing=1.35)
-        highest = bar - 0.35 - _inches(block)[1] - 0.36
+        highest = bar - 0.35 - inches(block)[1] - 0.36
     _scale_bar(sheet, left, bar)
     _north_arrow(sheet, left + width - 0.35, bar)
     for number, warning in enumerate(warnings):
         y = highest - 0.42 * number
-        box = Rectangle((left, y), width, 0.36, facecolor="#fff1ec", edgecolor="#b5391b", linewidth=1, clip_on=False)
+        box = Rectangle((left, y), width, 0.36, facecolor=WARNING_GROUND, edgecolor=WARNING, linewidth=1, clip_on=False)
         sheet.panel.add_patch(box)
-        style = {"color": "#b5391b", "ha": "center", "va": "center", "weight": "bold"}
+        style = {"color": WARNING, "ha": "center", "va": "center", "weight": "bold"}
         sheet.write(sheet.panel, left + width / 2, y + 0.17, warning, 10.5, **style)
     return highest + 0.6
 
@@ -106,7 +122,7 @@ def listing(
     style = {"va": "baseline", "weight": "bold"}
     right = sheet.write(sheet.panel, SIDE, top - 0.2, heads[1], 9, **{**style, "weight": "normal"}, ha="right")
     first = sheet.write(sheet.panel, 0, top - 0.2, heads[0], 11, **style)
-    fitted(first, SIDE - _inches(right)[0] - 0.12)
+    fitted(first, SIDE - inches(right)[0] - 0.12)
     rows = [(row, number < len(groups) - 1) for number, group in enumerate(groups) for row in group]
     for number, ((name, value), upper) in enumerate(rows[:shown]):
         y = top - 0.42 - number * _ROW
@@ -137,7 +153,7 @@ def _scale_bar(sheet: Sheet, x: float, y: float) -> None:
     step = next(s * 10.0**p for p in range(6, -4, -1) for s in (5, 2, 1) if s * 10.0**p * 4 <= 2.6 * inch)
     for part in range(4):
         corner = (x + part * step / inch, y)
-        colour = INK if part % 2 == 0 else "white"
+        colour = INK if part % 2 == 0 else WHITE
         sheet.panel.add_patch(Rectangle(corner, step / inch, 0.08, facecolor=colour, edgecolor=INK, linewidth=0.8))
     kilometres = step / 1000
     for part in (0, 1, 2, 4):
@@ -157,7 +173,7 @@ def _scale_bar(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _north_arrow(sheet: Sheet, x: float, y: float) -> None:
-    for side, colour in ((-1, INK), (1, "white")):
+    for side, colour in ((-1, INK), (1, WHITE)):
         corners = [(x, y + 0.5), (x + side * 0.14, y), (x, y + 0.1)]
         sheet.panel.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.9))
     sheet.write(
@@ -170,8 +186,8 @@ def watermark(sheet: Sheet, lines: Sequence[str]) -> None:
     if not lines:
         return
     box = sheet.map.get_window_extent()
-    width, height = box.width / DPI, box.height / DPI
-    longest = max(_ems(line) for line in lines)
+    width, height = box.width / sheet.figure.dpi, box.height / sheet.figure.dpi
+    longest = max(ems(line) for line in lines)
     sheet.map.text(
         0.5,
         0.5,
@@ -180,7 +196,7 @@ def watermark(sheet: Sheet, lines: Sequence[str]) -> None:
         fontsize=min(0.68 * math.hypot(width, height) * 72 / longest, 54),
         family=list(sheet.lettering.families),
         weight="bold",
-        color="#7a1f0a",
+        color=WATERMARK,
         alpha=0.13,
         rotation=math.degrees(math.atan2(height, width)),
         ha="center",
@@ -189,29 +205,3 @@ def watermark(sheet: Sheet, lines: Sequence[str]) -> None:
         clip_on=True,
         parse_math=False,
     )
-
-
-def wrapped(text: str, most_ems: float) -> list[str]:
-    """The text in lines of at most so many ems; Chinese breaks anywhere, other words at spaces."""
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and _ems(line + piece.rstrip()) > most_ems:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()]
-
-
-def _pieces(text: str) -> list[str]:
-    pieces, word = [], ""
-    for character in text:
-        word += character
-        if character == " " or ord(character) > 0x2E7F:
-            pieces.append(word)
-            word = ""
-    return [*pieces, word] if word else pieces
-
-
-def _ems(text: str) -> float:
-    return sum(1.0 if ord(character) > 0x2E7F else 0.55 for character in text)

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.reporting.map_words import approval, notes, sources, title_block, warnings
+from geoplan.writers import map_said
 
 __all__ = ["Shown", "approval", "notes", "order", "sentence", "sources", "title_block", "warnings"]
 
-Theme = Literal["", "how_sure", "axes", "spheres", "functions"]
+Theme = Literal[
+    "", "area", "population", "ratio", "settlements", "roads", "network", "isochrones", "measure", "gaps", "gaps_of",
+    "reached", "functions", "flows", "how_sure", "audit", "spheres", "axes", "frontier",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a sheet is about: a service, a question of siting, a theme, or none of them: the urban system."""
+    """What a sheet is about: a theme, access to a service, a question of siting, or none of them: the urban system."""
 
     service: str = ""
     siting: str = ""
     theme: Theme = ""
+    measure: str = ""
+    flow: str = ""
+    base: str = ""  # the column of another base of people
 
     @property
     def system(self) -> bool:
@@ -38,12 +45,14 @@ def order(plan: Plan) -> list[str]:
 
 def sentence(plan: Plan, shown: Shown, language: str) -> str:
     """What the map shows in one sentence, with the proof where something was chosen."""
+    if shown.theme in _THEMES:
+        return _THEMES[shown.theme](plan, language)
+    if shown.theme:
+        return map_said.SAID[shown.theme](plan, shown)[language == "zh"]
     if shown.service:
         return _coverage(plan, shown.service, language)
     if shown.siting:
         return _works(plan, shown.siting, language)
-    if shown.theme:
-        return _THEMES[shown.theme](plan, language)
     if "centres" not in plan.tables or not len(plan.tables["centres"]):
         return "居民点与道路" if language == "zh" else "Settlements and roads"
     return _proven(plan, language)
@@ -52,7 +61,11 @@ def sentence(plan: Plan, shown: Shown, language: str) -> str:
 def _works(plan: Plan, siting: str, language: str) -> str:
     """How many works there are, whom they serve, and what is proven."""
     own = plan.tables["sites"].query("siting == @siting")
-    told = {"siting": siting, "service": own["service"].iloc[0], "people": own["people_gained"].sum()}
+    told: dict[str, Any] = {
+        "siting": words.named(siting, language),
+        "service": words.named(own["service"].iloc[0], language),
+        "people": own["people_gained"].sum(),
+    }
     told |= {"count": len(own), "works": "work" if len(own) == 1 else "works"}
     statuses = {proof.status for proof in plan.proofs if proof.about == f"siting.{siting}"}
     proven = words.word("optimal" if statuses == {"optimal"} else "gap", language)
@@ -80,37 +93,28 @@ def _proven(plan: Plan, language: str) -> str:
     return " · ".join(told)
 
 
-def _partly_known(plan: Plan, service: str) -> bool:
-    """Whether facilities of the service may be missing from the data; where gaps were looked for, they say."""
-    if "gaps" in plan.tables:
-        gaps = plan.tables["gaps"]
-        return bool(((gaps["service"] == service) & (gaps["cause"] == "not_assessable")).any())
-    return not {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {"full"}
-
-
 def _coverage(plan: Plan, service: str, language: str) -> str:
+    name = words.named(service, language)
     if "summary" not in plan.tables:
-        return service
+        return name
     rows = plan.everybody().query("service == @service")
     if not len(rows) or rows[["reached_share", "coverage"]].iloc[0].isna().all():
-        return service
+        return name
     row = rows.iloc[0]
     mark = "≈ " if row["coverage_is"] == "indicative" else ""
     share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
     standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
-    doubtful = _partly_known(plan, service)
+    doubtful = map_said.partly_known(plan, service)
     if np.isnan(rows["coverage"].iloc[0]):
         return (
-            f"{service} · {reached} 的人口可达（未设标准）"
+            f"{name} · {reached} 的人口可达（未设标准）"
             if language == "zh"
-            else f"{service} · {reached} of the people reach one (no standard of time or distance)"
+            else f"{name} · {reached} of the people reach one (no standard of time or distance)"
         )
     if language == "zh":
-        return f"{service} · {share} 的人口达标（{standard}）" + (
-            "（仅就已知设施，设施数据可能不全）" if doubtful else ""
-        )
+        return f"{name} · {share} 的人口达标（{standard}）" + ("（仅就已知设施，设施数据可能不全）" if doubtful else "")
     doubt = " of a known facility (facilities may be incomplete)" if doubtful else ""
-    return f"{service} · {share} of the people within {standard}{doubt}"
+    return f"{name} · {share} of the people within {standard}{doubt}"
 
 
 def _sure(plan: Plan, language: str) -> str:
@@ -155,7 +159,7 @@ def _axes(plan: Plan, language: str) -> str:
 
 def _spheres(plan: Plan, language: str) -> str:
     """What a sphere is."""
-    tier = plan.tables["spheres"]["tier"].iloc[0]
+    tier = words.named(plan.tables["spheres"]["tier"].iloc[0], language)
     if language == "zh":
         return f"“{tier}”级地方按吸引力与出行时间划分的影响范围"
     return f"Spheres of influence at the level of {tier}, by attraction and travel time"
@@ -182,4 +186,11 @@ def _functions(plan: Plan, language: str) -> str:
     return text.format(**told)
 
 
-_THEMES = {"how_sure": _sure, "axes": _axes, "spheres": _spheres, "functions": _functions}
+def _frontier(plan: Plan, language: str) -> str:
+    """What the line shows."""
+    if language == "zh":
+        return "每一点为满足其余全部约束、得分不低于该值时的最少出行"
+    return "Every point is the least travel with at least that merit, all other rules kept"
+
+
+_THEMES = {"frontier": _frontier, "how_sure": _sure, "axes": _axes, "spheres": _spheres, "functions": _functions}

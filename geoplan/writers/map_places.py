@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
-from matplotlib.lines import Line2D
 
+from geoplan import words
+from geoplan.styles import Mark
+from geoplan.styles.centres import of_tier
 from geoplan.writers import map_labels, map_marks
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
-
-# marker, area in square points, colour (Okabe and Ito 2008, told apart by colour-blind readers), label size
-_TIERS = (
-    ("*", 620.0, "#d55e00", 16.0),
-    ("s", 170.0, "#0072b2", 11.5),
-    ("o", 62.0, "#1b1b1b", 8.5),
-    ("^", 40.0, "#7a4b8c", 7.5),
-)
-
-
-def style(level: int) -> tuple[str, float, str, float]:
-    """Marker, area in square points, colour and label size of the tier that is so many below the highest."""
-    return _TIERS[min(level, len(_TIERS) - 1)]
-
-
-def mark(marker: str, colour: str, size: float, label: str, **look: Any) -> Line2D:
-    """A marker as an entry of the legend."""
-    return Line2D([], [], linestyle="none", marker=marker, color=colour, markersize=size, label=label, **look)
 
 
 def marks(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> list[Artist]:
@@ -39,11 +22,9 @@ def marks(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> list[Art
     entries: list[Artist] = []
     for level, tier in enumerate(order):
         own = centres[centres["tier"] == tier]
-        marker, area, colour, _ = style(level)
-        look = {"marker": marker, "facecolor": colour, "edgecolor": "white", "linewidth": 1.1}
-        map_marks.dots(sheet.map, own.geometry, area, zorder=24 - level, **look)
-        label = f"{called(sheet, order, tier)}  ({_counted(sheet, own)})"
-        entries.append(mark(marker, colour, min(np.sqrt(area), 17), label))
+        mark, _ = of_tier(level)
+        map_marks.points(sheet.map, own.geometry, mark, zorder=24 - level)
+        entries.append(map_marks.entry(mark, f"{called(sheet, order, tier)}  ({_counted(sheet, own)})"))
     return entries
 
 
@@ -63,7 +44,13 @@ def _counted(sheet: Sheet, centres: pd.DataFrame) -> str:
 
 def called(sheet: Sheet, order: list[str], tier: str) -> str:
     """The tier's name, or its number from the top where no font can draw the name."""
-    return tier if sheet.lettering.draws(tier) or tier not in order else f"tier {order.index(tier) + 1}"
+    name = sheet.say(words.named(tier, "en"), words.named(tier, "zh"))
+    return name if sheet.lettering.draws(name) or tier not in order else f"tier {order.index(tier) + 1}"
+
+
+def radius(mark: Mark) -> float:
+    """How far a name keeps from the middle of a mark, in points."""
+    return float(np.sqrt(map_marks.area(mark))) / 2 * (0.75 if mark.shape == "star" else 0.9)
 
 
 def written(sheet: Sheet, places: pd.DataFrame, key: str = "candidate_id") -> list[str]:
@@ -98,11 +85,10 @@ def names(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> None:
     said = given & ~given.groupby(there["tier"]).transform("all")
     labels = []
     for name, says, spot, level in zip(written(sheet, there), said, there.geometry, there["level"], strict=True):
-        _, area, _, size = style(level)
+        mark, size = of_tier(level)
         weight = "bold" if level < 2 and len(order) > 1 else "normal"
-        radius = np.sqrt(area) / 2 * (0.75 if level == 0 else 0.9)
         text = _as_fixed(sheet, name) if says else name
-        labels.append(Label(text, spot.x, spot.y, size, weight, float(radius)))
+        labels.append(Label(text, spot.x, spot.y, size, weight, radius(mark)))
     write(sheet, labels)
 
 

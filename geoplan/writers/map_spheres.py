@@ -8,21 +8,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.artist import Artist
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
+from geoplan.styles import Fill
+from geoplan.styles.access import UNSERVED
+from geoplan.styles.centres import BREAKPOINT, NEAREST
+from geoplan.styles.palette import LAND, RIM
 from geoplan.writers import map_marks, map_places
 from geoplan.writers.map_sheet import Sheet
-from geoplan.writers.map_system import NOBODY, PALETTE
 
-_RIM = "#8f8f8f"
-_HINTERLANDS = "#7a4b8c"
-_BREAK = "#d55e00"
-
-
-def worth_drawing(layers: Mapping[str, gpd.GeoDataFrame]) -> bool:
-    """Whether any place has a sphere."""
-    return {"spheres", "centres"} <= layers.keys() and bool((layers["spheres"]["candidate_id"] != "").any())
+_RIM = Fill("", RIM, 0.35)
 
 
 def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
@@ -61,17 +55,12 @@ def _land(sheet: Sheet, spheres: gpd.GeoDataFrame) -> list[Artist]:
     """Draw the spheres, neighbours in different tints; returns their entries of the legend."""
     drawn = spheres[spheres["candidate_id"] != ""]
     none = spheres[spheres["candidate_id"] == ""].geometry.tolist()
-    shapes = drawn.geometry.tolist()
-    tints = map_marks.tints(shapes, PALETTE)
-    map_marks.fill(sheet.map, shapes, tints, edgecolors=_RIM, linewidths=1.0, zorder=2)
-    hatched = {"edgecolors": "#bdbdbd", "hatch": "////", "linewidths": 0.0, "zorder": 2}
-    map_marks.fill(sheet.map, none, NOBODY, **hatched)
-    entries: list[Artist] = [
-        Patch(facecolor=PALETTE[0], edgecolor=_RIM, label=sheet.say("sphere of one place", "单个地方的影响范围"))
-    ]
+    colours = [LAND[int(number) - 1] for number in drawn["map_colour"].fillna(1)]
+    map_marks.fill(sheet.map, drawn.geometry.tolist(), colours, **map_marks.rim(_RIM), zorder=2)
+    map_marks.land(sheet.map, none, UNSERVED, zorder=2)
+    entries = [map_marks.entry(Fill(LAND[0], RIM), sheet.say("sphere of one place", "单个地方的影响范围"))]
     if none:
-        text = sheet.say("reaches no place", "无法到达")
-        entries.append(Patch(facecolor=NOBODY, edgecolor="#bdbdbd", hatch="////", label=text))
+        entries.append(map_marks.entry(UNSERVED, sheet.say("reaches no place", "无法到达")))
     return entries
 
 
@@ -80,14 +69,11 @@ def _hinterlands(sheet: Sheet, hinterlands: gpd.GeoDataFrame, tier: str) -> list
     own = hinterlands[(hinterlands["tier"] == tier) & (hinterlands["candidate_id"] != "")]
     if own.empty:
         return []
-    dashed = (0, (4, 2))
     shapes = own.geometry.to_numpy()
     # between hinterlands alone: the border of the whole is drawn already
     between = shapely.union_all(shapely.boundary(shapes)).difference(shapely.union_all(shapes).boundary)
-    look = {"colors": _HINTERLANDS, "linewidths": 1.2, "linestyles": [dashed]}
-    map_marks.draw(sheet.map, np.array([shapely.line_merge(between)], dtype=object), zorder=11, **look)
-    text = sheet.say("hinterland: whoever is nearest", "腹地（就近划分）")
-    return [Line2D([], [], color=_HINTERLANDS, linewidth=1.2, linestyle=dashed, label=text)]
+    map_marks.strokes(sheet.map, np.array([shapely.line_merge(between)], dtype=object), NEAREST, zorder=11)
+    return [map_marks.entry(NEAREST, sheet.say("hinterland: whoever is nearest", "腹地（就近划分）"))]
 
 
 def _breaks(sheet: Sheet, points: gpd.GeoDataFrame) -> list[Artist]:
@@ -95,10 +81,8 @@ def _breaks(sheet: Sheet, points: gpd.GeoDataFrame) -> list[Artist]:
     there = map_places.located(points[points["relation"] != "parent"])
     if there.empty:
         return []
-    look = {"marker": "D", "facecolor": _BREAK, "edgecolor": "white", "linewidth": 0.8}
-    map_marks.dots(sheet.map, there.geometry, 34.0, zorder=18, **look)
-    text = sheet.say("breaking point on the road", "断裂点（沿道路）")
-    return [map_places.mark("D", _BREAK, np.sqrt(34.0), text)]
+    map_marks.points(sheet.map, there.geometry, BREAKPOINT, zorder=18)
+    return [map_marks.entry(BREAKPOINT, sheet.say("breaking point on the road", "断裂点（沿道路）"))]
 
 
 def _count(people: float) -> str:

@@ -11,18 +11,25 @@ from matplotlib.artist import Artist
 
 from geoplan import words
 from geoplan.centres.robustness_shares import CONTESTED, IN_ABOVE, OUT_BELOW, ROBUST_IN, ROBUST_OUT
+from geoplan.styles import Mark
+from geoplan.styles.centres import SURE, of_tier
+from geoplan.styles.palette import SOFT, WHITE
 from geoplan.writers import map_marks, map_places
 from geoplan.writers.map_labels import Label
-from geoplan.writers.map_sheet import SOFT, Sheet
+from geoplan.writers.map_sheet import Sheet
 
-# colour (Okabe and Ito 2008) and the share that makes a class
-_CLASSES = {
-    ROBUST_IN: ("#0072b2", f"> {100 * IN_ABOVE:.0f} %"),
-    CONTESTED: ("#e69f00", ""),
-    ROBUST_OUT: ("#8a8a8a", f"< {100 * OUT_BELOW:.0f} %"),
-}
-_SMALLEST = 110.0  # square points: the colour of a smaller mark is hard to see
-_OTHERS = 42.0
+# the share that makes a class
+_BOUNDS = {ROBUST_IN: f"> {100 * IN_ABOVE:.0f} %", CONTESTED: "", ROBUST_OUT: f"< {100 * OUT_BELOW:.0f} %"}
+_SMALLEST_MM = 3.7  # the colour of a smaller mark is hard to see
+_OTHERS_MM, _RING_MM = 2.3, 0.7
+
+
+def _mark(level: int, tiers: int, colour: str) -> Mark:
+    """A place of the plan in a colour, by the mark of its tier; another as a ring."""
+    if level >= tiers:
+        return Mark("circle", WHITE, _OTHERS_MM, colour, _RING_MM)
+    own, _ = of_tier(level)
+    return Mark(own.shape, colour, max(own.size_mm, _SMALLEST_MM), WHITE, 0.35)
 
 
 def worth_drawing(layers: Mapping[str, gpd.GeoDataFrame]) -> bool:
@@ -35,17 +42,9 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
     known = _known(layers, order)
     for level in range(len(order), -1, -1):
         own = known[known["level"] == level]
-        chosen = level < len(order)
-        marker, area, _, _ = map_places.style(level) if chosen else ("o", _OTHERS, "", 0.0)
-        for name, (colour, _) in _CLASSES.items():
-            look = (
-                {"facecolor": colour, "edgecolor": "white", "linewidth": 1.0}
-                if chosen
-                else {"facecolor": "white", "edgecolor": colour, "linewidth": 2.0}
-            )
-            size = max(area, _SMALLEST) if chosen else area
+        for name, colour in SURE.items():
             points = own.geometry[own["class"] == name]
-            map_marks.dots(sheet.map, points, size, marker=marker, zorder=24 - level, **look)
+            map_marks.points(sheet.map, points, _mark(level, len(order), colour), zorder=24 - level)
     _names(sheet, known, order)
     return [
         (sheet.say("Chosen in the draws", "抽样中入选的比例"), _by_class(sheet, known)),
@@ -77,27 +76,26 @@ def _known(layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> gpd.GeoD
     candidates = map_places.located(layers["candidates"])
     tier = candidates["candidate_id"].map(layers["centres"].set_index("candidate_id")["tier"])
     level = tier.map({name: number for number, name in enumerate(order)}).fillna(len(order)).astype(int)
-    return candidates.assign(level=level)[candidates["class"].isin(_CLASSES)]
+    return candidates.assign(level=level)[candidates["class"].isin(SURE)]
 
 
 def _by_class(sheet: Sheet, known: pd.DataFrame) -> list[Artist]:
     counts = known["class"].value_counts()
     entries: list[Artist] = []
-    for name, (colour, bound) in _CLASSES.items():
-        text = f"{sheet.say(*words.WORDS[name])} {bound}".rstrip()
-        entries.append(map_places.mark("o", colour, 10, f"{text}  ({counts.get(name, 0)})"))
+    for name, colour in SURE.items():
+        text = f"{sheet.say(*words.WORDS[name])} {_BOUNDS[name]}".rstrip()
+        mark = Mark("circle", colour, _SMALLEST_MM, WHITE)
+        entries.append(map_marks.entry(mark, f"{text}  ({counts.get(name, 0)})"))
     return entries
 
 
 def _by_tier(sheet: Sheet, known: pd.DataFrame, order: list[str]) -> list[Artist]:
     entries: list[Artist] = []
     for level, tier in enumerate(order):
-        marker, area, _, _ = map_places.style(level)
         label = f"{map_places.called(sheet, order, tier)}  ({(known['level'] == level).sum()})"
-        entries.append(map_places.mark(marker, SOFT, min(np.sqrt(max(area, _SMALLEST)), 17), label))
+        entries.append(map_marks.entry(_mark(level, len(order), SOFT), label))
     label = f"{sheet.say('not chosen', '未入选')}  ({(known['level'] == len(order)).sum()})"
-    hollow = {"markerfacecolor": "white", "markeredgecolor": SOFT, "markeredgewidth": 2.0}
-    return [*entries, map_places.mark("o", SOFT, np.sqrt(_OTHERS), label, **hollow)]
+    return [*entries, map_marks.entry(_mark(len(order), len(order), SOFT), label, markeredgewidth=2.0)]
 
 
 def _names(sheet: Sheet, known: gpd.GeoDataFrame, order: list[str]) -> None:
@@ -109,12 +107,12 @@ def _names(sheet: Sheet, known: gpd.GeoDataFrame, order: list[str]) -> None:
     labels = []
     for name, row in zip(map_places.written(sheet, shown), shown.itertuples(), strict=True):
         doubted = row.first == 1
-        _, area, _, size = map_places.style(row.level)
-        radius = np.sqrt(max(area, _SMALLEST) if row.level < len(order) else _OTHERS) / 2
+        size = of_tier(row.level)[1]
+        radius = map_places.radius(_mark(row.level, len(order), WHITE))
         first, _, second = name.partition("\n")
         text = f"{first}  {_percent(row.chosen_in)}" + (f"\n{second}" if second else "") if doubted else name
         weight = "bold" if doubted or row.first == 0 else "normal"
-        labels.append(Label(text, row.geometry.x, row.geometry.y, max(size, 8.5), weight, float(radius)))
+        labels.append(Label(text, row.geometry.x, row.geometry.y, max(size, 8.5), weight, radius))
     map_places.write(sheet, labels)
 
 

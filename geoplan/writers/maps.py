@@ -1,296 +1,213 @@
-"""maps/: one finished map of the plan as a PNG, A3 at 200 dots an inch."""
+"""maps/: the series of finished maps of the plan, A3, as PNG and PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy as np
-from pyproj import CRS
-
-from geoplan import words
 from geoplan.findings import Finding
 from geoplan.plan import Plan
-from geoplan.tables import LAYERS
-from geoplan.writers import map_meaning, ready
-from geoplan.writers.map_meaning import Shown, Theme
+from geoplan.writers import map_meaning, map_said, map_scene, map_series
+from geoplan.writers.map_scene import Listing, Scene
+from geoplan.writers.map_series import SheetName
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-
+    from geoplan.writers.map_fonts import Lettering
+    from geoplan.writers.map_scene import Sections
     from geoplan.writers.map_sheet import Sheet
 
+__all__ = ["FOLDER", "SheetName", "findings", "sheets", "write"]
+
 FOLDER = "maps"
-_BORDER = (0, (9, 3, 2, 3))
+_CHINESE = "规划范围"
+_NAMED = ("area", "settlements", "candidates", "centres")  # layers whose names stand on maps
+
+
+def sheets(plan: Plan) -> tuple[SheetName, ...]:
+    """The maps of the plan in the order of the series: file without its ending, title and sentence."""
+    return map_series.names(plan)
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """Names and titles that no font of this machine can draw."""
+    """Names that no font of this machine can draw, a font file that cannot be read, gaps that no map shows."""
     from geoplan.writers import map_fonts
 
+    found = []
+    font = _settings(plan)["font"]
+    if font and map_fonts.read(font) is None:
+        found.append(Finding("map_font_unreadable", values={"path": Path(font).name}))
+    wanted = _texts(plan)
+    if any(not text.isascii() for text in wanted):
+        lettering = map_fonts.lettering(font)
+        missing = [text for text in wanted if not lettering.draws(" ".join(text.split()))]
+        if missing and not lettering.draws(_CHINESE) and plan.language != "en":
+            found.append(Finding("map_font_missing", values={"count": len(missing), "example": missing[0]}))
+        elif missing:
+            found.append(Finding("map_names_undrawn", values={"count": len(missing), "example": missing[0]}))
+    if left := map_said.unassessed(plan):
+        found.append(Finding("map_gaps_not_drawn", "gaps", values={"services": ", ".join(left)}))
+    return found
+
+
+def _texts(plan: Plan) -> list[str]:
+    """The titles, names and tiers that stand on the maps, each once."""
     wanted = [plan.title.get(language, "") for language in ("en", "zh") if plan.language in (language, "both")]
+    for layer in _NAMED:
+        if layer in plan.tables:
+            table = plan.tables[layer]
+            own = (
+                table["name_en"].where(table["name_en"] != "", table["name"])
+                if plan.language == "en"
+                else table["name"]
+            )
+            wanted += list(own)
     if "centres" in plan.tables:
-        wanted += list(plan.tables["centres"]["name" if plan.language != "en" else "name_en"])
         wanted += sorted(set(plan.tables["centres"]["tier"]))
-    if all(text.isascii() for text in wanted):
-        return []
-    lettering = map_fonts.lettering()
-    missing = [text for text in wanted if not lettering.draws(" ".join(text.split()))]
-    return [Finding("font_missing", values={"count": len(missing), "example": missing[0]})] if missing else []
+    return list(dict.fromkeys(wanted))
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write `maps/<name>.png`, the urban system, and `access_<service>.png` and `sites_<question>.png` beside it.
+    """Write `maps/<name>.png`, the urban system, and every other map of the series beside it, with a PDF of each.
 
-    Without both, `maps/<name>.png` shows roads and places. Drawn in `plan.crs` where that is in metres, else in the
-    computing frame. What was worked out has maps of its own: `how_sure.png` (every candidate by the share of draws that
-    choose it), `axes.png`, `spheres.png`, `functions.png`, and `frontier.png`, the trade-off between travel and merit.
+    Drawn in `plan.crs` where that is in metres, else in the computing frame. Without an urban system and without services
+    `maps/<name>.png` shows roads and places. See `map_series` for what is drawn when.
     """
-    metric = plan.crs.is_projected and plan.crs.axis_info[0].unit_name == "metre"
-    layers = _layers(plan, plan.crs if metric else None)
+    from geoplan.writers import map_files, map_fonts
+
+    asked = _settings(plan)
+    lettering = map_fonts.lettering(asked["font"])
+    layers = map_scene.layers(plan)
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
-    services = sorted(set(layers["access"]["service"])) if _has(layers, "access") else []
-    if _has(layers, "centres") or not services:
-        _draw(plan, layers, Shown(), metric, place / f"{plan.name}.png")
-    for service in services:
-        _draw(plan, layers, Shown(service=service), metric, place / f"access_{service}.png")
-    for siting in sorted(set(layers["sites"]["siting"])) if _has(layers, "sites") else ():
-        _draw(plan, layers, Shown(siting=siting), metric, place / f"sites_{siting}.png")
-    for theme, drawing in _themes().items():
-        if drawing.worth_drawing(layers):
-            _draw(plan, layers, Shown(theme=theme), metric, place / f"{theme}.png")
-    if "frontier" in plan.tables:
-        _draw_frontier(plan, place / "frontier.png")
+    for file, shown in map_series.series(plan):
+        scene = Scene(plan, layers, shown, map_meaning.order(plan))
+        draw = _frontier if shown.theme == "frontier" else _map
+        map_files.save(draw(scene, lettering, asked["dpi"]), place / file, asked["formats"])
 
 
-def _themes() -> dict[Theme, _Theme]:
-    """The maps beside the urban system, by the name of their file."""
-    from geoplan.writers import map_axes, map_functions, map_spheres, map_sure
-
-    return {"how_sure": map_sure, "axes": map_axes, "spheres": map_spheres, "functions": map_functions}
+def _settings(plan: Plan) -> dict[str, Any]:
+    """Font, formats and dots an inch, as the config has them."""
+    return {"font": None, "formats": ("png", "pdf"), "dpi": 200} | dict(plan.settings.get("maps") or {})
 
 
-class _Theme(Protocol):
-    """A module that draws one map beside the urban system."""
-
-    def worth_drawing(self, layers: dict[str, gpd.GeoDataFrame], /) -> bool:
-        """Whether there is anything to show."""
-
-    def draw(
-        self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], order: list[str], /
-    ) -> list[tuple[str, Sequence[Artist]]]:
-        """Draw it; returns the legend's sections."""
-
-    def heads(self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], /) -> tuple[str, str]:
-        """What the columns of the list beside it are."""
-
-    def listed(
-        self, sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], order: list[str], /
-    ) -> list[list[tuple[str, str]]]:
-        """The list beside it, by group."""
+def _language(plan: Plan, lettering: Lettering) -> str:
+    """The language of a sheet: the plan's, or English where no font has Chinese letters."""
+    return plan.language if plan.language == "en" or lettering.draws(_CHINESE) else "en"
 
 
-def _draw_frontier(plan: Plan, path: Path) -> None:
-    """The trade-off between travel and merit, where there is one."""
-    from geoplan.writers import map_fonts, map_frontier, map_sheet
+def _frontier(scene: Scene, lettering: Lettering, dpi: int) -> Sheet:
+    """The trade-off between travel and merit."""
+    from geoplan.writers import map_frontier
 
-    if not map_frontier.worth_drawing(plan.tables["frontier"]):
-        return
-    lettering = map_fonts.lettering()
-    language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
-    sheet = map_frontier.lay_out(lettering, language)
-    map_frontier.draw(sheet, plan.tables["frontier"], _warnings(plan, sheet))
-    map_sheet.title(sheet, _title(plan, sheet), map_frontier.meaning(sheet))
-    map_sheet.save(sheet, path)
+    language = _language(scene.plan, lettering)
+    sheet = map_frontier.lay_out(lettering, language, dpi)
+    map_frontier.draw(sheet, scene.plan.tables["frontier"], map_meaning.warnings(scene.plan, language))
+    _title(sheet, scene)
+    return sheet
 
 
-def _draw(plan: Plan, layers: dict[str, gpd.GeoDataFrame], shown: Shown, metric: bool, path: Path) -> None:
-    """One sheet: access to a service, works of siting, a theme, the urban system or, without one, roads and places."""
-    from geoplan.writers import map_fonts, map_furniture, map_sheet
+def _map(scene: Scene, lettering: Lettering, dpi: int) -> Sheet:
+    """One sheet of the series."""
+    from geoplan.writers import map_furniture, map_ground, map_sheet
 
-    lettering = map_fonts.lettering()
-    language = plan.language if plan.language == "en" or lettering.draws("规划范围") else "en"
-    sheet = map_sheet.lay_out(_bounds(layers), lettering, language)
-    _ground(sheet, layers)
-    roads = _roads(sheet, layers)
-    sections = _content(sheet, layers, shown, map_meaning.order(plan))
-    warnings = _warnings(plan, sheet)
+    plan, language = scene.plan, _language(scene.plan, lettering)
+    sheet = map_sheet.lay_out(scene.bounds(), lettering, language, dpi)
+    sections, listing = _drawn(sheet, scene)
+    ground = map_ground.draw(sheet, scene)
+    warnings = map_meaning.warnings(plan, language)
     map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
-    said = [map_meaning.sentence(plan, shown, one) for one in ("zh", "en") if language in (one, "both")]
-    map_sheet.title(sheet, _title(plan, sheet), "   |   ".join(said))
-    top = map_furniture.legend(sheet, [*sections, roads])
-    bottom = map_furniture.furniture(sheet, _notes(plan, sheet, metric), warnings)
-    if listing := _listing(sheet, layers, shown, map_meaning.order(plan)):
-        map_furniture.listing(sheet, top, bottom, *listing)
-    map_sheet.save(sheet, path)
-
-
-def _content(
-    sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], shown: Shown, order: list[str]
-) -> list[tuple[str, Sequence[Artist]]]:
-    """Draw what the sheet is about; returns the legend's sections."""
-    from geoplan.writers import map_access, map_sites, map_system
-
-    if shown.theme:
-        return _themes()[shown.theme].draw(sheet, layers, order)
-    most = _most_people(layers, "settlements" if shown.system else "demand")
-    if shown.service:
-        return map_access.draw(sheet, layers, shown.service, most)
-    if shown.siting:
-        return map_sites.draw(sheet, layers, shown.siting, most)
-    people = _settlements(sheet, layers, most)
-    return [*map_system.draw(sheet, layers, order), people] if _has(layers, "centres") else [people]
-
-
-def _listing(
-    sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], shown: Shown, order: list[str]
-) -> tuple[tuple[str, str], list[list[tuple[str, str]]]] | None:
-    """The heads and the rows of the list beside the map; None where it has none."""
-    from geoplan.writers import map_system
-
-    if shown.theme:
-        theme = _themes()[shown.theme]
-        return theme.heads(sheet, layers), theme.listed(sheet, layers, order)
-    if not shown.system or not _has(layers, "centres"):
-        return None
-    heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
-    return heads, map_system.served(sheet, layers["centres"], order)
-
-
-def _layers(plan: Plan, crs: CRS | None) -> dict[str, gpd.GeoDataFrame]:
-    drawn = {}
-    for layer in ready.layers(plan):
-        held = plan.tables[layer]
-        if LAYERS[layer].geometry and isinstance(held, gpd.GeoDataFrame):
-            drawn[layer] = held.set_geometry(ready.geometries(plan, layer, crs or held.crs or plan.crs))
-    return drawn
-
-
-def _has(layers: dict[str, gpd.GeoDataFrame], layer: str) -> bool:
-    return layer in layers and len(layers[layer]) > 0
-
-
-def _bounds(layers: dict[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
-    for layer in ("area", "settlements", "roads", *layers):
-        if layer in layers and np.isfinite(layers[layer].total_bounds).all():
-            west, south, east, north = layers[layer].total_bounds
-            return float(west), float(south), float(east), float(north)
-    return 0.0, 0.0, 1000.0, 1000.0
-
-
-def _most_people(layers: dict[str, gpd.GeoDataFrame], layer: str) -> float:
-    layer = layer if layer in layers else "access"
-    if not _has(layers, layer):
-        return 0.0
-    return float(np.nan_to_num(layers[layer]["people"].to_numpy(dtype="float64")).max())
-
-
-def _ground(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> None:
-    from geoplan.writers import map_marks
-
-    if _has(layers, "area"):
-        area = layers["area"].geometry
-        map_marks.fill(sheet.map, area.tolist(), "#f3f1ec", edgecolors="none", zorder=1)
-        whole = gpd.GeoSeries([area.union_all()])
-        map_marks.borders(sheet.map, area, colors="#5a5a5a", linewidths=0.9, linestyles=_BORDER, zorder=9)
-        map_marks.borders(sheet.map, whole, colors="white", linewidths=3.0, zorder=9.5)
-        map_marks.borders(sheet.map, whole, colors="#3a3a3a", linewidths=1.5, zorder=10)
-
-
-def _roads(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame]) -> tuple[str, Sequence[Artist]]:
-    from matplotlib.lines import Line2D
-
-    from geoplan.writers import map_roads
-
-    entries = map_roads.draw(sheet, layers["roads"]) if _has(layers, "roads") else []
-    if _has(layers, "area"):
-        own: dict[str, Any] = {"color": "#5a5a5a", "linewidth": 0.9, "linestyle": _BORDER}
-        entries.append(Line2D([], [], color="#3a3a3a", linewidth=1.5, label=sheet.say("Planned area", "规划范围")))
-        if len(layers["area"]) > 1:
-            entries.append(Line2D([], [], label=sheet.say("County border", "县界"), **own))
-    return sheet.say("Roads and borders", "道路与界线"), entries
-
-
-def _settlements(sheet: Sheet, layers: dict[str, gpd.GeoDataFrame], most: float) -> tuple[str, Sequence[Artist]]:
-    from matplotlib.lines import Line2D
-
-    from geoplan.writers import map_marks
-
-    if not _has(layers, "settlements"):
-        return "", []
-    for inside, colour in ((False, "#ffffff"), (True, "#6f6f6f")):
-        own = layers["settlements"]
-        own = own[own["inside"].fillna(True).to_numpy(dtype=bool) == inside]
-        areas = map_marks.areas_by_people(own["people"].to_numpy(dtype="float64"), most)
-        map_marks.dots(
-            sheet.map, own.geometry, areas, facecolor=colour, edgecolor="#555555", linewidth=0.5, alpha=0.75, zorder=12
-        )
-    entries = [
-        Line2D(
-            [],
-            [],
-            linestyle="none",
-            marker="o",
-            color="#6f6f6f",
-            markeredgecolor="#555555",
-            label=f"{step:,.0f}".replace(",", " "),
-            markersize=float(np.sqrt(map_marks.areas_by_people(np.array([step]), most)[0])),
-        )
-        for step in map_marks.steps(most)
+    _title(sheet, scene)
+    block = [
+        line for line in map_meaning.title_block(plan, language) if line not in map_meaning.approval(plan, language)
     ]
-    return sheet.say("People of a settlement", "居民点人口"), entries
+    notes = [*block, *map_meaning.notes(plan, language), *map_meaning.sources(plan, language)]
+    bottom = map_furniture.furniture(sheet, notes, warnings)
+    top = map_furniture.legend(sheet, [*sections, ground], bottom)
+    if listing is not None:
+        map_furniture.listing(sheet, top, bottom, *listing)
+    return sheet
 
 
-def _title(plan: Plan, sheet: Sheet) -> list[str]:
-    order = {"en": ["en"], "zh": ["zh", "en"]}.get(sheet.language, ["zh", "en"])
-    lines = [" ".join(plan.title[language].split()) for language in order if plan.title.get(language)]
-    lines = [line for line in dict.fromkeys(lines) if sheet.lettering.draws(line)] or [plan.name]
-    return lines[:1] if sheet.language == "zh" else lines
+def _title(sheet: Sheet, scene: Scene) -> None:
+    from geoplan.writers import map_sheet
+
+    plan, languages = scene.plan, [one for one in ("zh", "en") if sheet.language in (one, "both")]
+    heading = [map_series.heading(plan, scene.shown, language) for language in languages]
+    told = list(dict.fromkeys(map_meaning.sentence(plan, scene.shown, language) for language in languages))
+    titles = [" ".join(plan.title[language].split()) for language in languages if plan.title.get(language)]
+    titles = [line for line in dict.fromkeys(titles) if sheet.lettering.draws(line)] or [plan.name]
+    stamp = "\n".join(" · ".join(map_meaning.approval(plan, language)) for language in languages)
+    map_sheet.title(sheet, heading, "   |   ".join(titles), told, stamp)
 
 
-def _warnings(plan: Plan, sheet: Sheet) -> list[str]:
-    """What the watermark says: which inputs were not observed; nothing where all were."""
-    if plan.basis == "observed":
-        return []
-    weak = {note.layer: note.basis for note in plan.inputs if note.basis != "observed"}
-    found = []
-    if weak.keys() & {"settlements", "population", "demand"}:
-        found.append(
-            {"en": "PROXY POPULATION", "zh": "人口为推算值"}.get(sheet.language, "PROXY POPULATION — 人口为推算值")
-        )
-    if "roads" in weak:
-        found.append(
-            {"en": "MODELLED ROADS", "zh": "道路为推导数据"}.get(sheet.language, "MODELLED ROADS — 道路为推导数据")
-        )
-    generic = {"en": "NOT OBSERVED DATA", "zh": "数据非实测"}.get(sheet.language, "NOT OBSERVED DATA — 数据非实测")
-    return found or [generic]
+def _drawn(sheet: Sheet, scene: Scene) -> tuple[Sections, Listing | None]:
+    """Draw what the sheet is about; returns the legend's sections and the list beside the map, where there is one."""
+    from geoplan.writers import map_access, map_ground, map_sites, map_system
+
+    shown, layers = scene.shown, scene.layers
+    if shown.theme:
+        draw, listed = _themes()[shown.theme]
+        return draw(sheet, scene), listed(sheet, scene) if listed else None
+    if shown.service:
+        return map_access.draw(sheet, layers, shown.service, scene.most_people("demand")), None
+    if shown.siting:
+        return map_sites.draw(sheet, layers, shown.siting, scene.most_people("demand")), None
+    people = map_ground.settlements(sheet, scene)
+    if not scene.has("centres"):
+        return [people], None
+    heads = sheet.say("Place", "地方"), sheet.say("people of its hinterland", "腹地人口")
+    sections = [*map_system.draw(sheet, layers, scene.order), people]
+    return sections, (heads, map_system.served(sheet, layers["centres"], scene.order))
 
 
-def _notes(plan: Plan, sheet: Sheet, metric: bool) -> list[str]:
-    authority = ":".join(plan.crs.to_authority() or ())
-    name = plan.crs.name + (f" ({authority})" if authority else "")
-    notes = [sheet.say("Population base", "人口口径") + f": {plan.base}", sheet.say("CRS", "坐标系") + f": {name}"]
-    if not metric:
-        notes.append(sheet.say("Drawn in a local transverse Mercator.", "图面采用局部横轴墨卡托投影。"))
-    tolerance_m = plan.notes.get("polygon_tolerance_m")
-    if isinstance(tolerance_m, (int, float)) and plan.tables.keys() & {"catchments", "hinterlands"}:
-        notes.append(sheet.say(f"Borders simplified to {tolerance_m:g} m", f"范围边界简化容差 {tolerance_m:g} 米"))
-    sources: dict[str, list[str]] = {}
-    for note in plan.inputs:
-        parts = [
-            part
-            for part in (note.source or sheet.say("source not stated", "来源未注明"), note.date, note.licence)
-            if part
-        ]
-        sources.setdefault(", ".join(parts), []).append(_layer_name(note.layer, sheet))
-    notes += [f"{', '.join(dict.fromkeys(layers))}: {source}" for source, layers in sources.items()]
-    return notes
+_Draw = Callable[["Sheet", Scene], "Sections"]
+_List = Callable[["Sheet", Scene], Listing]
 
 
-def _layer_name(layer: str, sheet: Sheet) -> str:
-    if layer in LAYERS:
-        return LAYERS[layer].en if sheet.language == "en" else LAYERS[layer].zh
-    return words.word(layer, "en" if sheet.language == "en" else "zh")
+def _themes() -> dict[str, tuple[_Draw, _List | None]]:
+    """What draws each theme, and its list."""
+    from geoplan.writers import (
+        map_axes,
+        map_flows,
+        map_functions,
+        map_gaps,
+        map_network,
+        map_people,
+        map_reach,
+        map_spheres,
+        map_sure,
+    )
+
+    return {
+        "area": (map_people.area, None),
+        "population": (map_people.population, None),
+        "ratio": (map_people.ratio, None),
+        "settlements": (map_people.settlements, None),
+        "roads": (map_network.speeds, None),
+        "network": (map_network.troubles, None),
+        "isochrones": (map_reach.isochrones, None),
+        "measure": (map_reach.measure, None),
+        "gaps": (map_gaps.every, map_gaps.listed),
+        "gaps_of": (map_gaps.causes, map_gaps.worst),
+        "reached": (map_reach.reached, None),
+        "flows": (map_flows.flows, None),
+        "audit": (map_flows.audit, map_flows.compared),
+        "how_sure": _of_layers(map_sure),
+        "axes": _of_layers(map_axes),
+        "spheres": _of_layers(map_spheres),
+        "functions": _of_layers(map_functions),
+    }
+
+
+def _of_layers(module: Any) -> tuple[_Draw, _List]:
+    """A theme whose functions take layers and tiers: `draw`, `heads` and `listed`."""
+
+    def draw(sheet: Sheet, scene: Scene) -> Sections:
+        sections: Sections = module.draw(sheet, scene.layers, scene.order)
+        return sections
+
+    def listed(sheet: Sheet, scene: Scene) -> Listing:
+        return module.heads(sheet, scene.layers), module.listed(sheet, scene.layers, scene.order)
+
+    return draw, listed

@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from geoplan import styles, words
 from geoplan.findings import Finding
 from geoplan.plan import Plan
 from geoplan.tables import FAMILIES, LAYERS, column
-from geoplan.writers import ready
+from geoplan.writers import dbf, qgis_style, ready
+from geoplan.writers.letters import is_unclean
 
 FOLDER = "shapefiles"
-MOST_BYTES = 254  # of one text
-_STAMP = "2000-01-01"  # the date in the header of the .dbf; the real one would change the bytes
+FIELDS = "fields.csv"
+_SHOWN = 40  # letters of an example
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """Layers too large for a shapefile, texts that it cuts, and columns whose name it cannot hold."""
-    found = []
+    """Layers too large for a shapefile, and what it cannot hold: long names and texts, letters, numbers."""
+    encoding = encoding_of(plan)
+    found: list[Finding] = []
     for layer in _layers(plan):
-        held = plan.tables[layer]
-        if len(held) > ready.MOST_ROWS:
-            values = {"layer": layer, "rows": len(held), "limit": ready.MOST_ROWS, "format": "shapefile"}
-            found.append(Finding("layer_too_large", layer=layer, values=values))
-            continue
-        for name, short in short_names(layer, list(held.columns)).items():
-            if short != column(layer, name).short:
-                found.append(Finding("field_renamed", layer, name, {"layer": layer, "column": name, "short": short}))
-            if column(layer, name).kind == "text":
-                count = sum(len(text.encode("utf-8")) > MOST_BYTES for text in held[name])
-                if count:
-                    found.append(Finding("text_cut", layer, name, {"layer": layer, "column": name, "count": count}))
+        found += _findings(layer, plan.tables[layer], encoding)
+    if "findings" not in plan.tables:
+        # the layer is made once all outputs have told theirs
+        found += _findings("findings", ready.findings(plan, found), encoding)
     return found
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write every layer with a geometry as `shapefiles/<layer>.shp` in UTF-8 with a .cpg, and `shapefiles/fields.csv`.
+    """Write every layer with a geometry as `shapefiles/<layer>.shp` with its .cpg and .qml, and `shapefiles/fields.csv`.
 
-    Booleans are 0 and 1, missing numbers and geometries are null. A layer above `ready.MOST_ROWS` rows is left out.
+    Texts are in UTF-8, or in GBK where the settings ask for it. Booleans are 0 and 1, missing numbers and geometries are
+    null, infinite numbers too. A layer above `ready.MOST_ROWS` rows is left out.
     """
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
-    written = [layer for layer in _layers(plan) if len(plan.tables[layer]) <= ready.MOST_ROWS]
+    written = [layer for layer in _layers(plan) if ready.fits(plan, layer)]
     for layer in written:
         _write_layer(plan, layer, place / f"{layer}.shp")
-    with (place / "fields.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+    with (place / FIELDS).open("w", encoding="utf-8-sig", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["layer", "short", "name", "unit", "kind", "english", "chinese"])
         for layer in written:
             for name, short in short_names(layer, list(plan.tables[layer].columns)).items():
                 held = column(layer, name)
                 rows.writerow([layer, short, name, held.unit, held.kind, held.en, held.zh])
+
+
+def encoding_of(plan: Plan) -> str:
+    """The encoding of the plan's shapefiles: UTF-8 or GBK."""
+    return str(plan.settings.get("shapefile", {}).get("encoding", "UTF-8"))
 
 
 def short_names(layer: str, names: Sequence[str]) -> dict[str, str]:
@@ -78,11 +79,6 @@ def short_names(layer: str, names: Sequence[str]) -> dict[str, str]:
     return {name: short[name] for name in names}
 
 
-def cut(text: str, most_bytes: int = MOST_BYTES) -> str:
-    """As much of the text as fits into so many bytes of UTF-8, never half a character."""
-    return text.encode("utf-8")[:most_bytes].decode("utf-8", errors="ignore")
-
-
 def _fits(name: str) -> bool:
     return len(name) <= 10 and name.isascii() and name.replace("_", "").isalnum()
 
@@ -91,22 +87,56 @@ def _layers(plan: Plan) -> Iterator[str]:
     return (layer for layer in ready.layers(plan) if LAYERS[layer].geometry is not None)
 
 
+def _findings(layer: str, held: pd.DataFrame, encoding: str) -> Iterator[Finding]:
+    if len(held) > ready.MOST_ROWS:
+        values = {"layer": layer, "rows": len(held), "limit": ready.MOST_ROWS, "format": "shapefile"}
+        yield Finding("layer_too_large", layer=layer, values=values)
+        return
+    for name, short in short_names(layer, list(held.columns)).items():
+        own = column(layer, name)
+        if short != own.short:
+            yield Finding("field_renamed", layer, name, {"layer": layer, "column": name, "short": short})
+        if own.kind == "text":
+            yield from _text_findings(layer, name, held[name], encoding)
+        elif own.kind != "bool" and (count := int(dbf.not_held(held[name]).sum())):
+            yield Finding("numbers_not_held", layer, name, {"layer": layer, "column": name, "count": count})
+
+
+def _text_findings(layer: str, name: str, texts: pd.Series, encoding: str) -> Iterator[Finding]:
+    most = dbf.text_bytes(name)
+    counts = {str(text): int(count) for text, count in texts.value_counts(sort=False).items()}
+
+    def told(code: str, doubtful: Callable[[str], bool], **more: object) -> Iterator[Finding]:
+        hit = [text for text in counts if doubtful(text)]
+        if hit:
+            example = {"example": min(hit)[:_SHOWN]} if code == "letters_lacking" else {}
+            count = sum(counts[text] for text in hit)
+            yield Finding(code, layer, name, {"layer": layer, "column": name, "count": count, **more, **example})
+
+    yield from told("text_cut", lambda text: dbf.is_cut(text, most, encoding), bytes=most)
+    yield from told("letters_lacking", lambda text: dbf.lacks(text, encoding), encoding=encoding)
+    yield from told("cells_cleaned", is_unclean, format="Shapefile")
+
+
 def _write_layer(plan: Plan, layer: str, path: Path) -> None:
-    held = ready.table(plan, layer)
-    short = short_names(layer, list(held.columns))
-    fields = {short[name]: _field(held[name], column(layer, name).kind) for name in short}
+    """The shapes by GDAL; their table by us, so that its fields are alike in every run."""
+    held, geometry = ready.table(plan, layer), LAYERS[layer].geometry
     pyogrio.write_dataframe(
-        gpd.GeoDataFrame(fields, geometry=held.geometry),
+        gpd.GeoDataFrame(geometry=held.geometry),
         path,
         driver="ESRI Shapefile",
-        geometry_type=LAYERS[layer].geometry,
-        promote_to_multi=LAYERS[layer].geometry == "MultiPolygon",
+        geometry_type=geometry,
+        promote_to_multi=geometry == "MultiPolygon",
         encoding="UTF-8",
-        layer_options={"DBF_DATE_LAST_UPDATE": _STAMP},
     )
-
-
-def _field(values: pd.Series, kind: str) -> pd.Series:
-    if kind == "text":
-        return values.map(cut)
-    return values.astype("Int32") if kind == "bool" else values
+    short = short_names(layer, list(held.columns))
+    columns = {name: column(layer, name) for name in short}
+    fields = [dbf.field(short[name], columns[name]) for name in short]
+    encoding = encoding_of(plan)
+    dbf.write(path.with_suffix(".dbf"), fields, held[list(short)], encoding)
+    path.with_suffix(".cpg").write_text(encoding, encoding="ascii")
+    if geometry is not None:
+        labels = {short[name]: words.told(columns[name].en, columns[name].zh, plan.language) for name in short}
+        style = styles.of_layer(plan, layer)
+        look = qgis_style.qml(style, names=short, aliases=labels, geometry=geometry, language=plan.language)
+        path.with_suffix(".qml").write_text(look, encoding="utf-8", newline="\n")

@@ -49,6 +49,12 @@ def test_a_run_opened_again_says_the_same(finished: Plan) -> None:
         assert last_words(geoplan.open_run(finished.folder), lang) == last_words(finished, lang)
 
 
+def test_a_run_opened_again_knows_its_settings(finished: Plan) -> None:
+    assert finished.folder is not None
+    assert geoplan.open_run(finished.folder).settings == finished.settings
+    assert finished.settings["version"] == 1
+
+
 def test_only_what_was_written_is_named(finished: Plan, tmp_path: Path) -> None:
     def named() -> set[str]:
         last = last_words(replace(finished, folder=tmp_path))[-1]

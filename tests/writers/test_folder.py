@@ -1,6 +1,7 @@
 """The run's folder: whole or not there, and never at the cost of an earlier run."""
 
 import os
+import sqlite3
 import time
 
 import pytest
@@ -182,3 +183,28 @@ def test_what_a_killed_run_left_is_cleared_after_a_day_and_nothing_else(run, tmp
         os.utime(path, (time.time() - 90_000,) * 2)
     run(tmp_path / "jiaxing")
     assert _names(tmp_path) == [".jiaxing.building-foreign", ".jiaxing.building-new", ".other.building-old", "jiaxing"]
+
+
+def test_a_geopackage_that_finds_no_room_for_its_labels_is_a_sentence(tmp_path):
+    with pytest.raises(ConfigError) as error, folder.building(tmp_path / "run"):
+        raise sqlite3.OperationalError("database or disk is full")
+    assert _codes(error) == ["output_failed"]
+    assert "disk is full" in str(error.value)
+    assert _names(tmp_path) == []
+
+
+def test_a_folder_to_write_beside_a_place_leaves_the_place_alone(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    with folder.beside(tmp_path / "mine") as path:
+        (path / "new.csv").write_text("x", encoding="utf-8")
+        path.joinpath("new.csv").rename(tmp_path / "new.csv")
+    assert _names(tmp_path) == ["mine", "new.csv"]
+    assert _names(tmp_path / "mine") == ["thesis.txt"]
+
+
+def test_beside_a_file_there_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError) as error, folder.beside(tmp_path / "file" / "place"):
+        pass
+    assert _codes(error) == ["output_not_writable"]

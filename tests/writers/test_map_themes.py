@@ -11,18 +11,19 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from PIL import Image
 
+from geoplan.styles.centres import SEATS, SURE
 from geoplan.writers import (
-    map_axes,
     map_fonts,
     map_functions,
     map_meaning,
     map_places,
+    map_scene,
+    map_series,
     map_sheet,
-    map_spheres,
-    map_sure,
     maps,
 )
 from geoplan.writers.map_meaning import Shown
+from geoplan.writers.map_scene import Scene
 
 LATIN = map_fonts.Lettering(("DejaVu Sans",), frozenset(range(0x20, 0x250)))
 LAND = shapely.box(-6000, -5000, 8000, 5000)
@@ -92,17 +93,25 @@ def themed(layers):
     return layers
 
 
+class _Drawn:
+    """The sheets of a plan by file, drawn when they are looked at."""
+
+    def __init__(self, plan):
+        self.plan, self.layers = plan, map_scene.layers(plan)
+        self.shown = {f"{file}.png": shown for file, shown in map_series.series(plan)}
+
+    def keys(self):
+        return self.shown.keys()
+
+    def __getitem__(self, file):
+        scene = Scene(self.plan, self.layers, self.shown[file], map_meaning.order(self.plan))
+        return maps._map(scene, map_fonts.lettering(), 200)
+
+
 @pytest.fixture
-def sheets(tmp_path, monkeypatch):
-    """The sheets that `maps.write` saves, by file."""
-
-    def draw(plan):
-        held = {}
-        monkeypatch.setattr(map_sheet, "save", lambda sheet, path: held.update({path.name: sheet}))
-        maps.write(plan, tmp_path)
-        return held
-
-    return draw
+def sheets():
+    """The sheets of a plan by file."""
+    return _Drawn
 
 
 def _legend(sheet):
@@ -130,7 +139,7 @@ def test_the_colours_of_the_classes_reach_the_file(themed, replan, tmp_path):
     maps.write(replan(themed), tmp_path)
     with Image.open(tmp_path / "maps" / "how_sure.png") as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
-    for colour, _ in map_sure._CLASSES.values():
+    for colour in SURE.values():
         assert tuple(bytes.fromhex(colour[1:])) in colours
 
 
@@ -178,7 +187,7 @@ def test_neighbouring_seats_have_axes_of_different_colours(themed, replan, sheet
     themed["axes"] = pd.concat([themed["axes"], back], ignore_index=True)
     sheet = sheets(replan(themed, language="en"))["axes.png"]
     lines = [one for one in sheet.map.collections if isinstance(one, LineCollection) and one.get_zorder() == 15]
-    assert [to_hex(one.get_colors()[0]) for one in lines] == list(map_axes._SEATS[:2])
+    assert [to_hex(one.get_colors()[0]) for one in lines] == [stroke.colour for stroke in SEATS[:2]]
 
 
 def test_spheres_stand_with_hinterlands_and_the_breaking_points_of_neighbours(themed, replan, sheets):
@@ -256,7 +265,7 @@ def test_the_sentence_over_a_map_says_what_it_shows(themed, replan):
     assert said("how_sure", "zh") == "100 次抽样（不论层级）：入选 2 处中稳定 1、有争议 1、稳定落选 0；未入选而有争议 1"
     assert said("axes") == "1 axis to 1 seat; settlements: 1 with a broken chain, 0 cut off"
     assert said("functions") == "Of 3 settlements 1 function above their official level and 1 below"
-    assert said("spheres", "zh").startswith("“town”级地方")
+    assert said("spheres", "zh").startswith("“镇”级地方")
 
 
 def test_themes_wear_the_watermark_of_the_plan(themed, replan, sheets):
@@ -268,5 +277,6 @@ def test_themes_wear_the_watermark_of_the_plan(themed, replan, sheets):
 
 def test_a_plan_without_an_urban_system_has_no_theme_but_functions(themed, replan):
     layers = {name: table for name, table in themed.items() if name not in ("centres", "candidates")}
-    assert not any(theme.worth_drawing(layers) for theme in (map_sure, map_axes, map_spheres))
-    assert map_functions.worth_drawing(layers)
+    files = {file for file, _ in map_series.series(replan(layers))}
+    assert not files & {"how_sure", "axes", "spheres"}
+    assert "functions" in files

@@ -6,28 +6,44 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from PIL import Image
 
 from geoplan.plan import InputNote
-from geoplan.writers import manifest, map_access, map_fonts, map_furniture, map_labels, map_marks, map_sheet, maps
+from geoplan.styles.access import STANDINGS
+from geoplan.words import WORDS
+from geoplan.writers import (
+    manifest,
+    map_files,
+    map_fonts,
+    map_furniture,
+    map_labels,
+    map_marks,
+    map_series,
+    map_sheet,
+    maps,
+)
 from geoplan.writers.map_labels import Label
 
 LATIN = map_fonts.Lettering(("DejaVu Sans",), frozenset(range(0x20, 0x250)))
 WIDE, TALL = (0.0, 0.0, 80_000.0, 60_000.0), (0.0, 0.0, 12_000.0, 26_000.0)
 
 
+def _legend(sheet):
+    return [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
+
+
 def _texts(sheet):
     return {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
 
 
-def _drawn(plan, tmp_path, monkeypatch):
-    """The sheet that `maps.write` saves."""
-    held = []
-    save = map_sheet.save
-    monkeypatch.setattr(map_sheet, "save", lambda sheet, path: (held.append(sheet), save(sheet, path))[1])
+def _drawn(plan, tmp_path, monkeypatch, name="jiaxing"):
+    """A sheet that `maps.write` saves, that of the urban system unless another is asked for."""
+    held = {}
+    one = [(file, shown) for file, shown in map_series.series(plan) if file == name]
+    monkeypatch.setattr(map_series, "series", lambda _: one)
+    monkeypatch.setattr(map_files, "save", lambda sheet, stem, formats: held.update({stem.name: sheet}))
     maps.write(plan, tmp_path)
-    return held[0]
+    return held[name]
 
 
 def test_the_map_is_an_a3_sheet_at_200_dots_an_inch(plan, tmp_path):
@@ -88,8 +104,8 @@ def test_a_map_from_anything_but_observed_inputs_wears_a_watermark(
 def test_a_plan_without_centres_shows_access_to_its_first_service(layers, replan, tmp_path, monkeypatch):
     for layer in ("centres", "hinterlands", "links"):
         del layers[layer]
-    words = _texts(_drawn(replan(layers, language="en"), tmp_path, monkeypatch))
-    assert any(text.startswith("hospital") for text in words)
+    words = _texts(_drawn(replan(layers, language="en"), tmp_path, monkeypatch, "access_hospital"))
+    assert "Access: hospital" in words
 
 
 @pytest.mark.parametrize(("completeness", "doubted"), [("full", False), ("partial", True), ("unknown", True)])
@@ -100,7 +116,8 @@ def test_coverage_from_facilities_that_may_be_incomplete_says_so(
         del layers[layer]
     layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0)
     note = InputNote("facilities", "x", "0", completeness=completeness)
-    words = "".join(_texts(_drawn(replan(layers, language="en", inputs=(note,)), tmp_path, monkeypatch)))
+    plan = replan(layers, language="en", inputs=(note,))
+    words = "".join(_texts(_drawn(plan, tmp_path, monkeypatch, "access_hospital")))
     assert "hospital · 66.7 % of the people within the standard" in words
     assert ("may be incomplete" in words) == doubted
 
@@ -110,25 +127,16 @@ def test_a_plan_of_roads_and_places_alone_still_has_a_map(layers, replan, tmp_pa
     assert (tmp_path / "maps" / "jiaxing.png").exists()
 
 
-def test_every_service_has_a_map_of_its_own_beside_the_urban_system(plan, tmp_path):
-    maps.write(plan, tmp_path)
+def test_every_service_has_a_map_of_its_own_beside_the_urban_system(plan):
     services = set(plan.tables["access"]["service"])
-    assert {path.name for path in (tmp_path / "maps").iterdir()} == {"jiaxing.png"} | {
-        f"access_{s}.png" for s in services
-    }
+    assert {"jiaxing"} | {f"access_{service}" for service in services} <= {sheet.file for sheet in maps.sheets(plan)}
 
 
 def test_a_service_map_names_settlements_with_people_beyond_the_standard_first(plan, tmp_path, monkeypatch):
-    sheets = []
-    save = map_sheet.save
-    monkeypatch.setattr(
-        map_sheet, "save", lambda sheet, path: (sheets.append((path.name, sheet)), save(sheet, path))[1]
-    )
-    maps.write(plan, tmp_path)
     access = plan.tables["access"]
     lacking = access[(access["status"] != "ok") & (access["people"] > 0)].sort_values("people").iloc[-1]
     name = plan.tables["settlements"].set_index("settlement_id").loc[lacking["settlement_id"], "name"]
-    words = "\n".join(_texts(dict(sheets)[f"access_{lacking['service']}.png"]))
+    words = "\n".join(_texts(_drawn(plan, tmp_path, monkeypatch, f"access_{lacking['service']}")))
     assert name in words
 
 
@@ -175,10 +183,10 @@ def test_a_service_without_a_standard_shows_who_reaches_one(layers, replan, tmp_
     layers["summary"] = layers["summary"].assign(area_level="area", coverage=np.nan, reached_share=0.75)
     layers["access"]["within_standard"] = None
     layers["access"]["status"] = ["ok", "ok", "not_snapped"]
-    sheet = _drawn(replan(layers, language="en"), tmp_path, monkeypatch)
+    sheet = _drawn(replan(layers, language="en"), tmp_path, monkeypatch, "access_hospital")
     assert "hospital · 75.0 % of the people reach one (no standard of time or distance)" in _texts(sheet)
     entries = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
-    assert entries[:2] == ["reaches one (no standard)", "no road within reach"]
+    assert entries[:2] == ["reaches one (no standard)  (2)", "no road within reach  (1)"]
 
 
 @pytest.mark.parametrize(
@@ -205,14 +213,14 @@ def test_a_closed_road_is_drawn_as_closed(layers, replan, tmp_path, monkeypatch,
     assert ("primary" in entries) == ("w1" not in closed)
     assert ("other roads" in entries) == (len(closed.get("w2", [])) < 2)
     dashed = [count for count, style in drawn if style.get("zorder") == 6.1]
-    assert dashed == [1, 1] * len(expected)  # on both sheets
+    assert dashed == [1] * len(expected)
 
 
 def test_the_small_print_names_every_input_in_the_language_of_the_map(replan, tmp_path, monkeypatch):
     notes = tuple(InputNote(layer, "x", "0", "survey") for layer in ("barriers", "elevation", "speed_zones", "works"))
     monkeypatch.setattr(map_fonts.Lettering, "draws", lambda *_: True)
     words = "".join(_texts(_drawn(replan(language="zh", inputs=notes), tmp_path, monkeypatch)))
-    assert "屏障, 高程, 速度分区, 道路工程: survey" in words
+    assert "屏障、高程、速度分区、道路工程: survey, 日期未注明" in words
 
 
 def test_without_a_chinese_font_the_english_name_stands_or_the_id():
@@ -228,23 +236,24 @@ def test_an_apostrophe_between_latin_letters_is_set_narrow():
 
 
 def test_a_missing_font_is_a_finding_with_the_package_to_install(plan, replan, monkeypatch):
-    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    monkeypatch.setattr(map_fonts, "lettering", lambda font=None: LATIN)
     found = maps.findings(plan)
-    assert [finding.code for finding in found] == ["font_missing"]
-    assert found[0].values == {"count": 3, "example": "嘉兴 1-1 城镇体系"}
-    assert "fonts-noto-cjk" in found[0].sentence("en")
+    assert [finding.code for finding in found] == ["map_font_missing"]
+    assert found[0].values == {"count": 5, "example": "嘉兴 1-1 城镇体系"}
+    for system in ("Windows", "macOS", "fonts-noto-cjk"):
+        assert system in found[0].sentence("en")
     assert maps.findings(replan(language="en")) == []
 
 
 def test_a_map_without_a_chinese_font_is_drawn_in_english(plan, tmp_path, monkeypatch):
-    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    monkeypatch.setattr(map_fonts, "lettering", lambda font=None: LATIN)
     words = "".join(_texts(_drawn(plan, tmp_path, monkeypatch)))
     assert "Jiaxing" in words
     assert all(ord(character) < 0x2E80 for character in words)
 
 
 def test_a_tier_that_no_font_draws_is_called_by_its_number(layers, replan, tmp_path, monkeypatch):
-    monkeypatch.setattr(map_fonts, "lettering", lambda: LATIN)
+    monkeypatch.setattr(map_fonts, "lettering", lambda font=None: LATIN)
     layers["centres"]["tier"] = ["中心", "镇"]
     sheet = _drawn(replan(layers, tiers=("中心", "镇")), tmp_path, monkeypatch)
     words = [text.get_text() for legend in sheet.panel.artists for text in legend.get_texts()]
@@ -268,13 +277,6 @@ def test_labels_do_not_overlap_and_what_finds_no_room_is_returned():
     assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
 
 
-def test_neighbours_get_different_tints():
-    squares = [shapely.box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)]
-    colours = map_marks.tints(squares, "abcde")
-    for n, square in enumerate(squares):
-        assert all(colours[n] != colours[m] for m in range(n) if squares[m].intersects(square))
-
-
 def test_dot_areas_grow_with_people_and_unknown_numbers_are_smallest():
     areas = map_marks.areas_by_people(np.array([1000.0, 500.0, np.nan]), 1000.0)
     assert areas[0] == 2 * areas[1]
@@ -286,9 +288,12 @@ def test_text_wraps_chinese_anywhere_and_words_at_spaces():
     assert map_furniture.wrapped("two words", 4) == ["two", "words"]
 
 
-def test_every_status_of_access_has_a_colour(plan):
-    access = plan.tables["access"]
-    assert list(map_access._standing(access)) == ["within", "beyond", "unknown"]
+@pytest.mark.parametrize("status", ["ok", "beyond_standard", "beyond_limit", "unreachable", "absent", "not_snapped"])
+def test_every_status_of_access_has_a_colour(layers, replan, tmp_path, monkeypatch, status):
+    layers["access"]["status"] = status
+    sheet = _drawn(replan(layers, language="en"), tmp_path, monkeypatch, "access_hospital")
+    standing = WORDS["unreached" if status in STANDINGS["unreached"][0] else status][0]
+    assert _legend(sheet)[0] == f"{standing}  (3)"
 
 
 def test_matplotlib_is_not_loaded_before_a_map_is_asked_for():
@@ -306,7 +311,7 @@ def test_a_colour_of_the_legend_is_kept_however_few_its_pixels_are(tmp_path):
     oranges = [(0.9, 0.55 + 0.15 * share, 0.1 * share) for share in np.linspace(0, 1, 3000)]
     sheet.map.scatter(*where.T, s=60, c=oranges)
     sheet.map.plot([500], [500], "o", color="#d55e00", markersize=4, markeredgewidth=0)
-    map_sheet.save(sheet, tmp_path / "sheet.png")
+    map_files.save(sheet, tmp_path / "sheet", ("png",))
     colours = {colour for _, colour in Image.open(tmp_path / "sheet.png").convert("RGB").getcolors(2**24)}
     assert (0xD5, 0x5E, 0x00) in colours
     assert len(colours) <= 256

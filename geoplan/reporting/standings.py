@@ -1,0 +1,88 @@
+"""How the services stand: who is within which standard, and which services cannot be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geoplan import words
+from geoplan.plan import Plan
+from geoplan.reporting.said import Said, plain, say
+
+Row = Mapping[Hashable, Any]
+NOT_ASSESSED = "not_assessable"
+MARKS = {"exact": "", "at_least": "≥", "indicative": "≈"}  # by `coverage_is`
+
+_NO_NAME = Said("not stated", "未注明")
+_MEANING = {
+    "at_least": (
+        "at least: facilities are missing from the data",
+        "为下限：设施数据不完整",
+    ),
+    "indicative": (
+        "indicative: demand points too coarse for the standard, or input not observed",
+        "仅供参考：需求点对该标准过粗，或输入并非实测",
+    ),
+}
+
+
+def services(plan: Plan) -> Sequence[Row]:
+    """The rows of `summary` about everybody, one per service; none where no service was asked for."""
+    return plan.everybody().to_dict("records") if "summary" in plan.tables else []
+
+
+def coverage(row: Row) -> Said:
+    """The share of the people within the standard, marked where it is a lower bound or indicative; "–" where there is none."""
+    if np.isnan(row["coverage"]):
+        return plain("–")
+    mark = MARKS[row["coverage_is"]]
+    # facilities that are missing from the layer can only add to coverage, so all is all
+    mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
+    return plain(f"{mark} {words.share(row['coverage'])}".strip())
+
+
+def caution(row: Row) -> Said:
+    """What the mark before a coverage means; "" where it has none."""
+    return say(_MEANING[row["coverage_is"]]) if row["coverage_is"] in _MEANING else plain("")
+
+
+def source(row: Row) -> Said:
+    """Where a standard comes from."""
+    return plain(row["standard_source"]) if row["standard_source"] else _NO_NAME
+
+
+def assessed(plan: Plan) -> tuple[list[str], list[str]]:
+    """The services with a standard whose gaps were assessed, and those where that was not possible."""
+    if "county_gaps" not in plan.tables or "gaps" not in plan.tables:
+        return [], []
+    table = plan.tables["county_gaps"]
+    not_possible = set(table.loc[table["cause"] == NOT_ASSESSED, "service"])
+    every = sorted(set(table["service"]))
+    return [name for name in every if name not in not_possible], sorted(not_possible)
+
+
+def people_beyond(plan: Plan, of: list[str]) -> tuple[float, float]:
+    """People beyond the time or way of at least one of these services' standards, and all people who were judged.
+
+    Each person counts once however many standards they are beyond. NaN where no demand point could be judged.
+    """
+    if not plan.tables.keys() >= {"access", "demand"}:
+        return float("nan"), float("nan")
+    access = plan.tables["access"]
+    rows = access[access["service"].isin(of) & access["within_standard"].notna()]
+    rows = rows[rows["demand_id"].isin(_inside(plan))]
+    if rows.empty:
+        return float("nan"), float("nan")
+    within = rows["within_standard"].astype(bool)
+    worst = pd.DataFrame({"within": within, "people": rows["people"]}).groupby(rows["demand_id"], sort=True)
+    judged = worst.agg({"within": "all", "people": "max"})
+    return float(judged.loc[~judged["within"], "people"].sum()), float(judged["people"].sum())
+
+
+def _inside(plan: Plan) -> pd.Series:
+    demand = plan.tables["demand"]
+    inside: pd.Series = demand.loc[demand["inside"].fillna(False).astype(bool), "demand_id"]
+    return inside

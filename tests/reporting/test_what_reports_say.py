@@ -1,0 +1,181 @@
+"""What reports say: numbers that can be counted on the drawn county, gaps never told as none, and a case for every place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geoplan import reporting, tables
+from geoplan.plan import Plan
+from geoplan.reporting.method_texts import EQUITY, FUNCTIONS, MEASURES, RANKINGS, SITING, SYSTEM, TRAVEL, WEIGHTS
+from geoplan.reporting.said import Said
+
+
+def number(plan: Plan, key: str) -> reporting.Number:
+    return next(one for one in reporting.five(plan) if one.key == key)
+
+
+def test_there_are_at_most_five_numbers_and_each_says_what_has_to_be_known_of_it(plan: Plan) -> None:
+    told = reporting.five(plan)
+    assert [one.key for one in told] == ["people", "worst", "beyond", "system", "sure"]
+    assert all(one.note.en and one.note.zh and one.value.en and one.label.zh for one in told)
+
+
+def test_people_are_counted_with_their_base(plan: Plan) -> None:
+    people = number(plan, "people")
+    assert people.value == Said("13,000 people", "13,000 人")
+    assert "people" in people.note.en and "proxy" in people.note.en
+
+
+def test_a_person_beyond_a_standard_is_counted_once(plan: Plan) -> None:
+    # 1,000 of 13,000 live at the hospital, nobody else is within 5 minutes
+    beyond = number(plan, "beyond")
+    assert beyond.value.en == "12,000 people"
+    assert "92.3 %" in beyond.note.en
+
+
+def test_the_weakest_service_names_its_standard_and_source(plan: Plan) -> None:
+    worst = number(plan, "worst")
+    assert worst.value.en.endswith("7.7 %")
+    assert "5 min" in worst.note.en and "GB 50180-2018" in worst.note.en
+
+
+def test_the_system_is_told_by_its_counts_and_proof(plan: Plan) -> None:
+    system = number(plan, "system")
+    assert system.value.en == "1 + 2"
+    assert "proven optimal" in system.note.en and "已证明最优" in system.note.zh
+
+
+def test_what_a_plan_has_not_is_left_out(bare: Plan) -> None:
+    assert [one.key for one in reporting.five(bare)] == ["people"]
+    assert reporting.worst_gaps(bare) == ()
+    assert reporting.methods(bare) == ()
+    assert reporting.standards(bare).empty
+
+
+def test_gaps_that_were_not_assessed_are_never_told_as_none(partial: Plan) -> None:
+    beyond = number(partial, "beyond")
+    assert beyond.value == Said("not assessed", "未评估")
+    assert "0" not in beyond.value.en
+    told = reporting.worst_gaps(partial)
+    assert len(told) == 1
+    assert told[0].en.startswith("Gaps not assessed for hospital in all 2 counties")
+    assert "未评估缺口：医院" in told[0].zh
+
+
+def test_the_worst_gap_comes_first_with_its_cause_and_remedy(plan: Plan) -> None:
+    told = reporting.worst_gaps(plan, most=2)
+    assert len(told) == 2
+    assert "Shendang (East)" in told[0].en and "5,000 people" in told[0].en and "too far" in told[0].en
+    assert "沈荡" in told[0].zh and "距离过远" in told[0].zh
+
+
+def test_no_gap_among_services_that_can_be_judged_is_said_so(plan: Plan) -> None:
+    none = {layer: plan.tables[layer].iloc[:0] for layer in ("gaps",)}
+    judged = plan.tables["county_gaps"].assign(cause="")
+    told = reporting.worst_gaps(replace(plan, tables={**plan.tables, **none, "county_gaps": judged}))
+    assert [one.en for one in told] == ["No gaps among the services that can be assessed: hospital."]
+
+
+def test_gaps_that_are_not_shown_are_still_gaps(plan: Plan) -> None:
+    assert reporting.worst_gaps(plan, most=0) == ()
+
+
+def test_the_methods_are_those_that_the_plan_used(plan: Plan) -> None:
+    keys = [method.key for method in reporting.methods(plan)]
+    assert {"travel", "coverage", "gaps", "mclp", "equal", "topsis", "merit", "robustness"} <= set(keys)
+    assert not {"entropy", "spheres", "axes", "huff"} & set(keys)
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [TRAVEL, MEASURES, EQUITY, WEIGHTS, RANKINGS, SYSTEM, FUNCTIONS, SITING],
+    ids=lambda texts: next(iter(texts)),
+)
+def test_every_method_has_a_formula_a_source_and_both_languages(texts: dict[str, reporting.Method]) -> None:
+    for key, method in texts.items():
+        assert method.key == key
+        assert method.formula and method.source and method.title.en and method.title.zh and method.says.en
+        assert any(ord(letter) > 0x2E7F for letter in method.says.zh)
+
+
+def test_no_method_keeps_a_place_for_a_value(plan: Plan) -> None:
+    for method in reporting.methods(plan):
+        assert "{" not in method.says.en + method.says.zh + method.source
+
+
+def test_the_objective_says_which_share_was_asked_for(plan: Plan) -> None:
+    travel = next(method for method in reporting.methods(plan) if method.key == "travel_of_tiers")
+    assert "50 % of the best possible merit" in travel.says.en
+
+
+def test_standards_stand_once_with_their_source(plan: Plan) -> None:
+    held = reporting.standards(plan)
+    assert held.to_dict("records") == [
+        {"service": "hospital", "standard": "5 min", "source": "GB 50180-2018", "confidence": "", "name": ""}
+    ]
+
+
+def test_a_chosen_place_has_its_sentence_for_it(plan: Plan) -> None:
+    case = reporting.case(plan, "d")
+    assert case.tier == "town" and case.name == "沈荡" and case.name_en == "Shendang"
+    assert case.for_[0].en.startswith("Shendang is in the plan as town")
+    assert "镇" in case.for_[0].zh
+    assert any("Strong by people: 1 of 4" in said.en for said in case.for_)
+
+
+def test_a_place_left_out_has_its_sentence_against_it(plan: Plan) -> None:
+    case = reporting.case(plan, "a")
+    assert case.tier == ""
+    assert case.against[0].en.startswith("Dongta is not in the plan")
+    assert any("Weak by people: 4 of 4" in said.en for said in case.against)
+    assert any("official list has it as centre" in said.en for said in case.for_)
+
+
+def test_how_sure_a_place_is_stands_apart(plan: Plan) -> None:
+    case = reporting.case(plan, "d")
+    assert any("of the draws" in said.en for said in case.how_sure)
+    bare = replace(plan, tables={k: v for k, v in plan.tables.items() if k not in ("robustness", "audit")})
+    blank = plan.tables["candidates"].assign(**{"class": "", "rank_p5": None, "rank_p95": None})
+    blank = tables.shape("candidates", blank)
+    assert reporting.case(replace(bare, tables={**bare.tables, "candidates": blank}), "d").how_sure == ()
+
+
+def test_the_numbers_of_a_place_are_those_of_the_tables(plan: Plan) -> None:
+    numbers = {one.key: one.value.en for one in reporting.case(plan, "d").numbers}
+    assert numbers["people"] == "5,000 people" and numbers["rank"] == "1 of 4" and numbers["tier"] == "town"
+    row = plan.tables["centres"].set_index("candidate_id").loc["d"]
+    assert numbers["parent"] == f"{row['parent_min']:.1f} min to 王店"
+
+
+def test_a_place_that_nobody_knows_is_a_key_error(plan: Plan) -> None:
+    with pytest.raises(KeyError):
+        reporting.case(plan, "z")
+
+
+def test_quality_tells_what_is_not_observed_and_what_has_no_source(plan: Plan) -> None:
+    told = [said.en for said in reporting.quality(plan)]
+    assert any("Settlements (a proxy)" in line for line in told)
+    assert any(line.startswith("Source not stated") and "Road network" not in line for line in told)
+    assert any("20.0 %" in line for line in told)
+
+
+def test_findings_are_told_from_their_rows(plan: Plan) -> None:
+    """A run that was opened again has no finding but in its table."""
+    opened = replace(plan, findings=())
+    assert reporting.quality(opened) == reporting.quality(plan)
+    empty = plan.tables["findings"].iloc[:0]
+    told = reporting.quality(replace(plan, tables={**plan.tables, "findings": empty}))
+    assert told[-1].en == "Findings: none."
+
+
+def test_names_that_hold_braces_are_only_names(plan: Plan) -> None:
+    def renamed(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(name="{x} <script>") if "name" in table else table
+
+    hostile = replace(plan, tables={layer: renamed(table) for layer, table in plan.tables.items()})
+    assert "{x} <script>" in reporting.worst_gaps(hostile)[0].zh
+    assert reporting.five(hostile) and reporting.case(hostile, "d")
