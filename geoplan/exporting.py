@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
@@ -142,20 +144,30 @@ def _as_asked(plan: Plan, to: str, encoding: str | None, crs: str | None) -> tup
         if to != "shp":
             raise ConfigError(Fault("export_encoding_fixed", {"format": to}))
         plan = replace(plan, settings={**plan.settings, "shapefile": {"encoding": encoding}})
-    if not crs:
+    if crs is None:
         return plan, []
     if not FORMATS[to].crs:
         raise ConfigError(Fault("export_crs_fixed", {"format": to}))
     try:
         wanted = CRS.from_user_input(crs)
-    except CRSError as error:
+    except (CRSError, UnicodeEncodeError) as error:
         raise ConfigError(Fault("crs_unknown", {"crs": crs}, layer="--crs")) from error
     if not (wanted.is_projected or wanted.is_geographic) or len(wanted.axis_info) > 2:
         raise ConfigError(Fault("crs_unknown", {"crs": crs}, layer="--crs"))
     ways = TransformerGroup(plan.crs, wanted, always_xy=True).transformers
     values = {"crs": crs, "own": plan.crs.name}
     guessed = bool(ways) and "ballpark" in ways[0].description.lower()
-    return replace(plan, crs=wanted), [Finding("export_datum_guessed", values=values)] if guessed else []
+    plan = replace(plan, crs=wanted)
+    _check_reached(plan, crs)
+    return plan, [Finding("export_datum_guessed", values=values)] if guessed else []
+
+
+def _check_reached(plan: Plan, crs: str) -> None:
+    """Raise ConfigError where a point has no coordinates in the plan's CRS: other formats would hold infinite ones."""
+    for layer in (layer for layer in plan.tables if LAYERS[layer].geometry):
+        xy = shapely.get_coordinates(ready.geometries(plan, layer, plan.crs).to_numpy())
+        if not np.isfinite(xy).all():
+            raise ConfigError(Fault("export_crs_out_of_reach", {"crs": crs, "layer": layer}))
 
 
 def _target(run: Path, to: str, out: str | Path | None, layers: int) -> tuple[Path, str]:

@@ -8,8 +8,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "area": {"id": "id", "name": "text", "name_en": "text", "people": "people", "basis": "basis"},
     "settlements": {
         "id": "id", "name": "text", "name_en": "text", "people": "people", "county": "key", "kind": "text",
-        "place": "key", "zone": "key", "urban": "urban", "income": "number", "gdp": "number", "basis": "basis",
-        "lon": "place", "lat": "place", "x": "place", "y": "place",
+        "place": "key", "place_en": "text", "zone": "key", "urban": "urban",
+        "income": "number", "gdp": "number", "basis": "basis", "lon": "place", "lat": "place", "x": "place", "y": "place",
     },
     "facilities": {
         "id": "id", "name": "text", "name_en": "text", "service": "text", "capacity": "number", "stage": "stage",

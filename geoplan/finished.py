@@ -12,6 +12,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -20,6 +21,12 @@ from geoplan.errors import ConfigError, Fault
 from geoplan.inputs import InputNote
 from geoplan.plan import Plan
 from geoplan.writers import csv_tables, manifest
+
+_LANGUAGES = ("en", "zh", "both")
+# what the manifest says that everything after leans on
+_KINDS = {"name": str, "title": dict, "language": str, "crs": str, "layers": dict, "tiers": list}
+# how reading ends where a file is damaged, edited, or of another version
+_SPOILT = (KeyError, TypeError, ValueError, YAMLError, DataSourceError, DataLayerError, CRSError)
 
 
 def open_run(folder: str | Path) -> Plan:
@@ -36,8 +43,7 @@ def open_run(folder: str | Path) -> Plan:
         raise ConfigError(Fault("run_without_geopackage", {"path": place}))
     with _as_written(place):
         told = _told(place)
-        present = set(pyogrio.list_layers(geopackage)[:, 0])
-        return _plan(told, place, {layer: _table(geopackage, layer) for layer in told["layers"] if layer in present})
+        return _plan(told, place, {layer: _table(geopackage, layer) for layer in told["layers"]})
 
 
 def open_tables(folder: str | Path) -> Plan:
@@ -62,13 +68,21 @@ def _as_written(place: Path) -> Iterator[None]:
     """A fault where the files of a run are not as this geoplan writes them: damaged, edited, or of another version."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, YAMLError, DataSourceError, DataLayerError) as error:
+    except _SPOILT as error:
         told = {"path": place, "what": f"{type(error).__name__}: {' '.join(str(error).split())}"}
         raise ConfigError(Fault("run_unreadable", told)) from error
 
 
 def _told(place: Path) -> dict[str, Any]:
     told: dict[str, Any] = json.loads((place / manifest.FILE).read_text(encoding="utf-8"))
+    for key, kind in _KINDS.items():
+        if not isinstance(told[key], kind):
+            raise TypeError(f"{manifest.FILE}: {key}")
+    texts = (*told["title"].values(), *told["tiers"])
+    if told["language"] not in _LANGUAGES or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{manifest.FILE}: language, title or tiers")
+    if "findings" not in told["layers"]:
+        raise ValueError(f"{manifest.FILE}: layers without findings")
     return told
 
 

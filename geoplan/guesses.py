@@ -7,7 +7,21 @@ from collections.abc import Collection
 # role -> our field -> names of columns that usually hold it, the surest first; compared without case
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "area": {
-        "id": ("XZQDM", "PAC", "adcode", "county_code", "行政区代码", "行政区划代码", "区划代码", "XZDM", "code", "id"),
+        "id": (
+            "XZQDM",
+            "PAC",
+            "adcode",
+            "county_code",
+            "行政区代码",
+            "行政区划代码",
+            "区划代码",
+            "行政代码",
+            "XZDM",
+            "代码",
+            "编号",
+            "code",
+            "id",
+        ),
         "name": ("XZQMC", "行政区名称", "行政区划名称", "县名", "名称", "county_name", "NAME", "NAME_CHN", "MC"),
         "name_en": ("name_en", "NAME_ENG", "英文名称"),
         "people": ("常住人口", "总人口", "people", "population", "POP", "户籍人口"),
@@ -22,6 +36,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "区划代码",
             "编码",
             "代码",
+            "编号",
             "code",
             "settlement_id",
             "zone_id",

@@ -41,6 +41,15 @@ class Plan:
     )  # what else a reader must know, such as `polygon_tolerance_m`
     folder: Path | None = None  # where it stands when it was written
 
+    def has(self, layer: str) -> bool:
+        """Whether the layer has been computed and has at least one row."""
+        return layer in self.tables and len(self.tables[layer]) > 0
+
+    def titled(self, language: str) -> str:
+        """The title in a language (en | zh) on one line; in the other where it has none, the name where it has none at all."""
+        held = self.title.get(language) or next((text for text in self.title.values() if text), "")
+        return " ".join(held.split()) or self.name
+
     def everybody(self) -> pd.DataFrame:
         """The rows of `summary` about everybody in the whole area: one per service, by the service's own base."""
         summary, access = self.tables["summary"], self.tables["access"]

@@ -24,7 +24,7 @@ from geoplan.errors import ConfigError, Fault
 from geoplan.findings import Finding
 from geoplan.plan import Plan
 from geoplan.progress import Progress, Quiet
-from geoplan.writers import WRITERS, folder, manifest, whole
+from geoplan.writers import WRITERS, folder, geopackage, manifest, whole
 
 # what may be laid over a finished run: how its files look, and nothing that a number depends on
 ALLOWED = ("report", "shapefile", "maps", "outputs", "title", "language")
@@ -60,6 +60,7 @@ def rebuild(
     plan = finished.open_run(old)
     laid = _laid(old, settings)
     _check_apart(old, target)
+    edited = _edited(old)
     with folder.building(target) as place:
         told.stage("write")
         new = _plan(plan, laid)
@@ -69,9 +70,15 @@ def rebuild(
             shutil.copyfile(old / manifest.RUN_FILE, place / manifest.RUN_FILE)
         told.stage("write", 1, 1)
         standing = folder.settle(place, target, replace=replace_old)
-    for finding in (*_unsaid(plan, new, laid.config), *standing.findings):
+    for finding in (*edited, *_unsaid(plan, new, laid.config), *standing.findings):
         told.warning(finding.sentence(lang))
     return target if standing.folder == target.resolve() else standing.folder
+
+
+def _edited(old: Path) -> list[Finding]:
+    """The files that everything is rebuilt from, where they are no longer as the run wrote them."""
+    changed = [name for name in manifest.edited(old) if name in (geopackage.FILE, whole.RESOLVED)]
+    return [Finding("rebuilt_from_edited", values={"path": old / name}) for name in changed]
 
 
 def _check_apart(old: Path, target: Path) -> None:

@@ -16,6 +16,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # whoever has no standard to be held against, and whoever reaches nothing for whatever reason
     "reached": ("reaches one (no standard)", "可达（未设标准）"),
     "unreached": ("reaches none", "不可达"),
+    # how sure a share of people is
+    "exact": ("exact", "准确"),
+    "at_least": ("at least", "下限"),
+    "indicative": ("indicative", "仅供参考"),
     # further causes of gaps
     "not_assessable": ("not assessable", "无法评估"),
     "too_far": ("too far", "距离过远"),

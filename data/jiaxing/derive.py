@@ -50,6 +50,10 @@ SEAT_PLACE = {
     "330402": "嘉兴", "330411": "嘉兴", "330421": "嘉善", "330424": "海盐",
     "330481": "海宁", "330482": "平湖", "330483": "桐乡",
 }  # fmt: skip
+PLACE_EN = {
+    "嘉兴": "Jiaxing", "嘉善": "Jiashan", "海盐": "Haiyan", "海宁": "Haining", "平湖": "Pinghu", "桐乡": "Tongxiang",
+    "滨海": "Binhai",
+}  # fmt: skip
 SEAT_SUBDISTRICTS = {"魏塘街道", "武原街道", "硖石街道", "当湖街道", "梧桐街道"}
 BINHAI = {"乍浦镇", "独山港镇", "林埭镇"}
 PLACE_NODE_IDS = {"嘉兴": "jiaxing", "滨海": "binhai"}
@@ -188,6 +192,8 @@ def townships(source: Path) -> pd.DataFrame:
     village_streets = set(villages.loc[villages["name"].str.contains("村委会|村民委员会"), "streetCode"])
     units["place"] = [place(unit, unit["code"] in village_streets) for _, unit in units.iterrows()]
     units["place_binhai"] = units["place"].mask(units["name"].isin(BINHAI), "滨海")
+    for column in ("place", "place_binhai"):
+        units[f"{column}_en"] = units[column].map(PLACE_EN).fillna("")
     located = units["lon"] != ""
     geonames = upstream["geonameid"] != ""
     units["coord_source"] = np.where(geonames, "GeoNames " + upstream["geonameid"], np.where(located, "typed", ""))
@@ -199,8 +205,8 @@ def townships(source: Path) -> pd.DataFrame:
     units["note"] = [note(unit) for _, unit in units.iterrows()]
     return units[
         [
-            "code", "name", "name_en", "county", "kind", "place", "place_binhai", "lon", "lat",
-            "coord_source", "coord_error_m", "people", "people_basis", "role_2005_plan", "note",
+            "code", "name", "name_en", "county", "kind", "place", "place_en", "place_binhai",
+            "place_binhai_en", "lon", "lat", "coord_source", "coord_error_m", "people", "people_basis", "role_2005_plan", "note",
         ]
     ]  # fmt: skip
 

@@ -22,11 +22,12 @@ def gather(settlements: gpd.GeoDataFrame, points: gpd.GeoSeries | None = None) -
     """The table `places`, index place_id in text order; `doubts` says what is doubtful about it.
 
     Settlements of one `place_id` are one place, and a settlement without one is a place of its own. A shared place_id
-    that is no settlement's id is the place's name too; its English name is the members' where they share one, else the
-    place_id where that is ASCII, else "". People add up over all members. The point is the one in `points` (index
-    place_id), else the people-weighted mean of the members that have one (a plain mean where nobody lives there), else
-    None. The kind is that of the member with most people, the county that of most people, the basis the weakest; a
-    place is inside if any member is. Where settlements have a `zone`, a place has that of most people.
+    that is no settlement's id is the place's name too. Its English name is the members' `place_en` (of several the first
+    in text order), else the `name_en` that they share, else the place_id where that is ASCII, else "". People add up
+    over all members. The point is the one in `points` (index place_id), else the people-weighted mean of the members
+    that have one (a plain mean where nobody lives there), else None. The kind is that of the member with most people,
+    the county that of most people, the basis the weakest; a place is inside if any member is. Where settlements have a
+    `zone`, a place has that of most people.
     """
     rows = []
     for place_id, members in _grouped(settlements):
@@ -129,6 +130,7 @@ def _place(place_id: str, members: gpd.GeoDataFrame) -> dict[str, object]:
         shared = sorted(set(members["name_en"]))
         name = place_id
         name_en = shared[0] if len(shared) == 1 and shared[0] else place_id if place_id.isascii() else ""
+    name_en = next(iter(_english(members)), name_en)
     return {
         "place_id": place_id,
         "name": name,
@@ -140,6 +142,11 @@ def _place(place_id: str, members: gpd.GeoDataFrame) -> dict[str, object]:
         "inside": bool(members["inside"].any()),
         "basis": weakest(members["basis"]),
     }
+
+
+def _english(members: gpd.GeoDataFrame) -> list[str]:
+    """What members of a place give as its English name, each once, in text order."""
+    return sorted(set(members["place_en"]) - {""}) if "place_en" in members else []
 
 
 def _of_most(members: gpd.GeoDataFrame, column: str) -> object:
@@ -170,6 +177,8 @@ def _doubts(place_id: str, place: pd.Series, members: gpd.GeoDataFrame) -> list[
     outside = members[~members["inside"].to_numpy(bool)]
     if 0 < len(outside) < len(members):
         told.append(("place_across_boundary", {"people_outside": f"{outside['people'].sum():.0f}"}))
+    if len(_english(members)) > 1:
+        told.append(("place_of_several_names", {"names": ", ".join(_english(members)), "name": place["name_en"]}))
     if at is None:
         told.append(("place_without_point", {}))
     return [Finding(code, "settlements", place_id, {"place": label, **values}, at) for code, values in told]

@@ -19,6 +19,7 @@ KeyPath = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$|0x[0-9a-fA-F]+$|0o[0-7]+$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HALF = re.compile("[\ud800-\udfff]")
 _DEEPEST = 50  # levels of keys; a plan has about six
 _MOST_VALUES = 100_000  # aliases of aliases would fill the memory
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+$")
@@ -180,7 +181,15 @@ class _Builder:
             return [self.value(child, (*path, at), above) for at, child in enumerate(node.value)]
         if isinstance(node, ScalarNode) and not node.style and _LEADING_ZERO.match(node.value):
             self._fault("leading_zero", mark, key=shown(path), value=node.value)
+        self._check_text(node)
         return _plain(node)
+
+    def _check_text(self, node: Node) -> None:
+        """Raise ConfigError for half of a surrogate pair, which an escape such as \\ud800 can name but no file can hold."""
+        half = _HALF.search(node.value) if isinstance(node, ScalarNode) else None
+        if half:
+            seen = {"character": f"U+{ord(half.group()):04X}"}
+            raise ConfigError(place(Fault("config_control_character", seen), self.file, _mark(node)))
 
     def _mapping(self, node: MappingNode, path: KeyPath, above: tuple[int, ...]) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -189,6 +198,7 @@ class _Builder:
             if not isinstance(key_node, ScalarNode):
                 self._fault("key_not_text", mark, key=shown(path))
                 continue
+            self._check_text(key_node)
             key = key_node.value
             inner = (*path, key)
             if key in out:

@@ -25,6 +25,10 @@ def apply(document: Document, settings: Sequence[str]) -> Document:
     faults = list(document.faults)
     for setting in settings:
         name, equals, text = setting.partition("=")
+        if not _is_text(setting):
+            shown = setting.encode(errors="replace").decode()
+            faults.append(Fault("setting_not_text", {"setting": shown}))
+            continue
         if not equals or not all(name.split(".")):
             faults.append(Fault("setting_unreadable", {"setting": setting}))
             continue
@@ -46,6 +50,11 @@ def apply(document: Document, settings: Sequence[str]) -> Document:
             for cut in range(1, len(path) + 1):
                 table.setdefault(path[:cut], Mark(0, 0, setting))
     return replace(document, data=data, keys=keys, values=values, faults=tuple(faults))
+
+
+def _is_text(setting: str) -> bool:
+    """Whether all its bytes were text: others come from a command line as halves of surrogate pairs, which no file holds."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in setting)
 
 
 def _value(text: str, setting: str) -> Any:

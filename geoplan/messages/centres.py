@@ -181,6 +181,13 @@ MESSAGES: dict[str, Message] = {
         "Check the members' `place` and `county`.",
         "请核对各成员的 `place` 和 `county`。",
     ),
+    "place_of_several_names": Message(
+        "warning",
+        "The members of place {place} give it several English names: {names}. It is called {name}.",
+        "“{place}”的各成员给出了不同的英文名：{names}；现用 {name}。",
+        "Give all members the same `place_en`.",
+        "请为各成员填写相同的 `place_en`。",
+    ),
     "place_across_boundary": Message(
         "warning",
         "Place {place} has {people_outside} people in members outside the planned area. It counts as inside, with all its people.",

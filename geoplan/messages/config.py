@@ -119,6 +119,12 @@ _SETTINGS = {
         "For instance: --set layers.roads.path=roads.gpkg",
         "例如：--set layers.roads.path=roads.gpkg",
     ),
+    "setting_not_text": _fault(
+        "--set {setting} holds bytes that are no text here.",
+        "--set {setting} 中含有无法识别为文字的字节。",
+        "Give it in the encoding of this terminal (UTF-8 as a rule), or write the value into the config.",
+        "请使用本终端的编码（通常为 UTF-8），或把该值写进配置文件。",
+    ),
     "setting_cannot_reach": _fault(
         "`{key}` cannot be set: the way ends at `{stop}`.",
         "无法设置 `{key}`：在 `{stop}` 处无法继续。",

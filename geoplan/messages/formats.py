@@ -93,6 +93,13 @@ MESSAGES: dict[str, Message] = {
         "Leave it out, or choose gpkg, shp, fgb, parquet or gdb.",
         "请去掉该选项，或选用 gpkg、shp、fgb、parquet、gdb。",
     ),
+    "export_crs_out_of_reach": Message(
+        "fault",
+        "--crs {crs} has no coordinates for places of {layer}: it is made for another part of the world.",
+        "--crs {crs} 不能表示 {layer} 中的位置：它适用于其他地区。",
+        "Choose a CRS that covers the planned area.",
+        "请选用覆盖规划范围的坐标系。",
+    ),
     "export_datum_guessed": Message(
         "warning",
         "No shift from {own} to {crs} is known here: the coordinates are carried over as if both had the same datum, which may be tens of metres off.",

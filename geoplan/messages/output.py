@@ -65,6 +65,13 @@ MESSAGES: dict[str, Message] = {
         "{path} held an earlier run; it now stands in {moved}.",
         "{path} 中原有较早的结果，现已移至 {moved}。",
     ),
+    "rebuilt_from_edited": Message(
+        "warning",
+        "{path} has been changed since it was written: what is rebuilt shows it as it is now, and some results may not fit the others.",
+        "{path} 在写成之后被改动过：重建的内容以现在的数据为准，部分结果可能彼此不符。",
+        "Run the plan again if its numbers were edited.",
+        "若其中的数值被改动，请重新运行规划。",
+    ),
     "old_run_edited": Message(
         "warning",
         "{count} files of the earlier run have been changed since it was written: {files}.",

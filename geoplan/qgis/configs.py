@@ -13,7 +13,7 @@ from typing import Any
 
 from . import words
 from .config_yaml import Noted
-from .placed import Placed
+from .picked_layers import Placed
 
 Section = dict[str, Any]
 _SHEETS = (".xlsx", ".xls")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 PROTOCOL = 1  # of `--progress json` and of the handshake
-FITS = ("0.4", "1.0")  # versions of the engine that this plugin works with: from the first, below the second
+FITS = ("0.5", "1.0")  # versions of the engine that this plugin works with: from the first, below the second
 VARIABLE = "GEOPLAN_PYTHON"
 BESIDE = "engine.json"  # written by `geoplan qgis install` beside this file: the Python that geoplan ran in
 
@@ -408,10 +408,12 @@ def _stop(process: subprocess.Popen[bytes], *, gently: bool = False, left_behind
     running = process.poll() is None
     if sys.platform == "win32":
         if running:
-            subprocess.run(
-                ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )  # fmt: skip
+            with contextlib.suppress(OSError):  # a PATH without the folder of the system
+                subprocess.run(
+                    ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )  # fmt: skip
+            process.kill()  # nothing, if it has ended
             process.wait()
         return
     if gently and running:

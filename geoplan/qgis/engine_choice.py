@@ -7,7 +7,8 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsSettings
 
 from . import environment
-from .working import SETTING
+
+SETTING = "geoplan/python"
 
 
 def setting() -> str:

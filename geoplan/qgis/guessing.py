@@ -9,7 +9,7 @@ from typing import Any
 
 from . import engine as engines
 from . import words
-from .placed import Placed
+from .picked_layers import Placed
 
 # role of the engine by parameter
 ROLES = {"AREA": "area", "ROADS": "roads", "SETTLEMENTS": "settlements", "FACILITIES": "facilities"}
@@ -33,7 +33,8 @@ def fill(
 ) -> tuple[list[Placed], list[str]]:
     """The layers with the fields that were picked (the mapping beside each) and guesses for the others, and what to say.
 
-    A layer that the engine cannot look into keeps what was picked: the run itself then says what is wrong with it.
+    A layer that the engine cannot look into keeps what was picked: the run itself then says what is wrong with it. Raises
+    EngineTrouble where the engine itself failed.
     """
     # an extract has tags, which need no guess; one question for all others, since each starts a Python
     open_ = [(placed, picked) for placed, picked in layers if not placed.picked.as_osm]
@@ -75,7 +76,11 @@ def _ask(
         on_log=_nothing,
         cancelled=cancelled,
         poll_s=0.02,
+        lang=lang,
     )
+    if outcome.code and not outcome.cancelled:
+        told = "\n".join(outcome.errors)
+        raise engines.EngineTrouble(told, told)
     answers = (outcome.result_event or {}).get("guesses")
     return answers if isinstance(answers, list) and len(answers) == len(asked) else []
 

@@ -20,7 +20,7 @@ from qgis.core import (
 )
 
 from . import names, words
-from .placed import OSM, Picked, Placed
+from .picked_layers import OSM, Picked, Placed
 
 _ALONE = (".shp", ".geojson", ".json", ".geojsonl", ".fgb", ".csv", ".tsv", ".txt")  # their one layer is not named
 

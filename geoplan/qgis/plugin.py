@@ -12,8 +12,8 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QFileDialog
 
 from . import results, words
+from .engine_at_work import language
 from .provider import Provider
-from .working import language
 
 _MENU = "&geoplan"
 _LAST = "geoplan/last_run"  # the folder that was opened last

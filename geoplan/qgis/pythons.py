@@ -87,14 +87,14 @@ def none_fits(found: list[Python], lang: str) -> str:
             if sys.platform == "win32"
             else "请安装 Python 3.12（例如 apt install python3.12 python3.12-venv，或 uv python install 3.12）"
         )
-        return f"{head}{advice}，然后再次点“查找”。{reasons}"
+        return f"{head}{advice}，然后再次点“查找 Python”。{reasons}"
     head = f"No Python that fits was found: geoplan needs {oldest} to {newest}, 64 bit. "
     advice = (
         "Install Python 3.12 (64 bit) from python.org"
         if sys.platform == "win32"
         else "Install Python 3.12 (such as apt install python3.12 python3.12-venv, or uv python install 3.12)"
     )
-    return f"{head}{advice}, then press Find again.{reasons}"
+    return f"{head}{advice}, then press Look for Pythons again.{reasons}"
 
 
 def candidates(environ: Mapping[str, str], home: Path) -> Iterator[str]:

@@ -42,12 +42,18 @@ def check(folder: Path, lang: str) -> None:
     """Raise QgsProcessingException where the folder holds no finished run."""
     if not (folder / GEOPACKAGE).is_file() or not (folder / MANIFEST).is_file():
         raise QgsProcessingException(words.say("no_run", lang, folder=folder))
+    try:
+        layers(folder)
+    except sqlite3.Error as error:
+        told = {"path": folder / GEOPACKAGE, "reason": error}
+        raise QgsProcessingException(words.say("plan_unreadable", lang, **told)) from None
 
 
 def layers(folder: Path) -> list[str]:
     """The names of the layers in the run's GeoPackage, in its order."""
-    # as a web address, since a # or ? in the path has a meaning there
-    address = "file:" + quote((folder / GEOPACKAGE).absolute().as_posix()) + "?mode=ro"
+    # as a web address, since a # or ? in the path has a meaning there; its host is empty, or //share/… would name one
+    path = (folder / GEOPACKAGE).absolute().as_posix()
+    address = f"file://{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as base:
         rows = base.execute(
             "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY rowid"

@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from . import bundle_install, engine_choice, environment, pythons, working
+from . import bundle_install, engine_at_work, engine_choice, environment, pythons
 from . import engine as engines
 from .engine import Engine, EngineTrouble
 from .pythons import Python
@@ -35,6 +35,7 @@ from .settings_words import say
 _GOOD, _BAD = "color: #1a7f37", "color: #b42318"  # on light and on dark themes
 Log = Callable[[str], None]
 Asked = Callable[[], bool]
+_AT_WORK: set[Any] = set()  # deeds outlive the page when the options are closed; nobody else keeps them then
 
 
 class Factory(QgsOptionsWidgetFactory):
@@ -63,6 +64,7 @@ class Deed(QgsTask):
         self._work = work
         self.answer: Any = None
         self.trouble: EngineTrouble | None = None
+        _AT_WORK.add(self)
 
     def run(self) -> bool:
         """Work, in a thread of QGIS's task manager."""
@@ -74,6 +76,7 @@ class Deed(QgsTask):
 
     def finished(self, result: bool) -> None:
         """Tell the page, in its own thread."""
+        _AT_WORK.discard(self)
         self.ended.emit()
 
 
@@ -82,9 +85,10 @@ class Page(QgsOptionsPageWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lang = working.language()
+        self.lang = engine_at_work.language()
         self.log_file = Path(QgsApplication.qgisSettingsDirPath()) / "geoplan-engine.log"
         self._deed: Deed | None = None
+        self._show: Callable[[Any], None] = self._show_engine
         self._bases: list[Python] = []
         self._lay_out()
         self.find()
@@ -173,7 +177,11 @@ class Page(QgsOptionsPageWidget):
 
     def open_log(self) -> None:
         """Open the log in the program that opens texts."""
-        self.log_file.touch()
+        try:
+            self.log_file.touch()
+        except OSError as error:
+            self.log.appendPlainText(f"{self.log_file}: {error.strerror or error}")
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.log_file)))
 
     def _start(self, name: str, work: Callable[[Log, Asked], Any], show: Callable[[Any], None]) -> None:
@@ -181,24 +189,25 @@ class Page(QgsOptionsPageWidget):
         if self._deed is not None:
             return
         deed = Deed(f"geoplan: {self._(name)}", work)
-        self._deed = deed  # kept here, or it is collected while it runs
+        self._deed, self._show = deed, show
         self._busy(True)
         self.status.setStyleSheet("")
         self.status.setText(self._("asking") if name == "find" else self._(name) + "…")
-
-        def end() -> None:
-            self._deed = None
-            self._busy(False)
-            if deed.trouble is not None:
-                self._told(deed.trouble.sentence(self.lang), good=False)
-            elif deed.answer is None:
-                self._told(environment.Cancelled().sentence(self.lang), good=False)
-            else:
-                show(deed.answer)
-
+        # methods of the page, which Qt disconnects when the options are closed before the deed ends
         deed.said.connect(self._log)
-        deed.ended.connect(end)
+        deed.ended.connect(self._end)
         QgsApplication.taskManager().addTask(deed)
+
+    def _end(self) -> None:
+        """Show how the deed ended."""
+        deed, self._deed = self._deed, None
+        self._busy(False)
+        if deed is None or (deed.trouble is None and deed.answer is None):
+            self._told(environment.Cancelled().sentence(self.lang), good=False)
+        elif deed.trouble is not None:
+            self._told(deed.trouble.sentence(self.lang), good=False)
+        else:
+            self._show(deed.answer)
 
     def _show_engine(self, engine: Engine) -> None:
         misfit = engines.unfit(engine)

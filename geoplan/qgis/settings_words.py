@@ -42,7 +42,6 @@ WORDS = {
         "✓ geoplan {version} is installed in {place} and in use.",
         "✓ geoplan {version} 已安装到 {place} 并启用。",
     ),
-    "examined": ("Checked {python}.", "已检查 {python}。"),
     "unwell": (
         "✗ The check found something wrong; the lines below say what and what to do.",
         "✗ 检查发现问题；原因和处理办法见下方记录。",

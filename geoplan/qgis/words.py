@@ -78,10 +78,13 @@ SAID: dict[str, Pair] = {
         "{folder} is no finished run of geoplan: it holds no plan.gpkg with a manifest.json beside it.",
         "{folder} 不是 geoplan 的完成结果：其中没有 plan.gpkg 及 manifest.json。",
     ),
+    "plan_unreadable": (
+        "{path} cannot be read: {reason}. Close what else has it open, or make the run again.",
+        "无法读取 {path}：{reason}。请关闭打开它的其他程序，或重新运行。",
+    ),
     "not_made": ("{layer} was not made by this run.", "本次运行没有生成 {layer}。"),
     "folder_failed": ("{path} cannot be written: {reason}", "无法写入 {path}：{reason}"),
     "cancelled": ("Cancelled.", "已取消。"),
-    "findings": ("{count} findings", "{count} 条发现"),
     "made_by": (
         "Written by geoplan's plugin for QGIS. Paths count from this file's folder.",
         "由 geoplan 的 QGIS 插件写出；路径相对于本文件所在文件夹。",
@@ -102,6 +105,13 @@ STAGES: dict[str, Pair] = {
     "centres": ("Central towns", "中心镇"),
     "tables": ("Tables", "汇总表"),
     "write": ("Writing results", "写出成果"),
+}
+
+
+SEVERITIES: dict[str, Pair] = {
+    "serious": ("serious", "严重"),
+    "warning": ("warning", "警告"),
+    "note": ("note", "提示"),
 }
 
 
@@ -139,6 +149,11 @@ def label(name: str, lang: str) -> str:
 def explanation(name: str, lang: str) -> str:
     """What a parameter means, with its unit."""
     return PARAMETERS[name][1][lang == "zh"]
+
+
+def severity(name: str, lang: str) -> str:
+    """How bad a finding is; a word that this plugin does not know is kept."""
+    return SEVERITIES.get(name, (name, name))[lang == "zh"]
 
 
 def stage(name: str, lang: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.reporting import sureness
-from geoplan.reporting.said import Case, Number, Said, first, minutes, named, people, plain, say, sentences
+from geoplan.reporting.bilingual import Case, Number, Said, first, minutes, named, people, plain, say, sentences
 from geoplan.reporting.sureness import Row, row_of
 
 _STRONG, _WEAK = 1 / 4, 2 / 3  # of the candidates by an indicator's own rank
@@ -115,9 +115,14 @@ def _ranked(plan: Plan, own: str) -> Sequence[Row]:
     return rows.sort_values(["rank_within", "indicator"]).to_dict("records")
 
 
+def _compared(plan: Plan) -> int:
+    """How many candidates have a rank; the reasons tell of places that are none as well, such as those of the margin."""
+    return int(plan.tables["reasons"]["rank"].notna().sum())
+
+
 def _standing(plan: Plan, own: str) -> tuple[list[Said], list[Said]]:
     """The indicators by which the place is among the first of all candidates, and those by which it is among the last."""
-    count, strong, weak = len(plan.tables["reasons"]), [], []
+    count, strong, weak = _compared(plan), [], []
     for row in _ranked(plan, own):
         told = {"indicator": named(row["indicator"]), "rank": row["rank_within"], "count": count}
         if row["rank_within"] <= max(1, count * _STRONG):
@@ -197,7 +202,7 @@ def _numbers(plan: Plan, row: Row) -> tuple[Number, ...]:
     centre = row_of(plan, "centres", "candidate_id", own) or {}
     values: list[tuple[str, Said]] = [("tier", named(row["tier"]) if row["chosen"] else say(_NONE))]
     if not pd.isna(row["rank"]):
-        values.append(("rank", say(_OF, rank=row["rank"], count=len(plan.tables["reasons"]))))
+        values.append(("rank", say(_OF, rank=row["rank"], count=_compared(plan))))
     if not pd.isna(row["score"]):
         values.append(("score", plain(f"{row['score']:.3f}")))
     for key, held in (("people", candidate.get("people")), ("hinterland", centre.get("hinterland_people"))):

@@ -14,24 +14,21 @@ OSM = "© OpenStreetMap contributors, ODbL"
 _OSM = re.compile(r"openstreetmap|\bosm\b|\bodbl\b|\.osm(\.pbf|\.bz2)?$|\.pbf$", re.IGNORECASE)
 
 
-def say(language: str, en: str, zh: str) -> str:
-    """The words in a language; `both` puts one beside the other."""
-    return {"en": en, "zh": zh}.get(language, f"{zh} {en}")
-
-
 def notes(plan: Plan, language: str) -> list[str]:
     """By whom people are counted, the CRS with its code, and how far borders are simplified."""
     authority = ":".join(plan.crs.to_authority() or ())
     name = plan.crs.name + (f" ({authority})" if authority else "")
     found = [
-        f"{say(language, 'Population base', '人口口径')}: {plan.base}",
-        f"{say(language, 'CRS', '坐标系')}: {name}",
+        f"{words.told('Population base', '人口口径', language)}: {plan.base}",
+        f"{words.told('CRS', '坐标系', language)}: {name}",
     ]
     if not metric(plan):
-        found.append(say(language, "Drawn in a local transverse Mercator.", "图面采用局部横轴墨卡托投影。"))
+        found.append(words.told("Drawn in a local transverse Mercator.", "图面采用局部横轴墨卡托投影。", language))
     tolerance_m = plan.notes.get("polygon_tolerance_m")
     if isinstance(tolerance_m, (int, float)) and plan.tables.keys() & {"catchments", "hinterlands"}:
-        found.append(say(language, f"Borders simplified to {tolerance_m:g} m", f"范围边界简化容差 {tolerance_m:g} 米"))
+        found.append(
+            words.told(f"Borders simplified to {tolerance_m:g} m", f"范围边界简化容差 {tolerance_m:g} 米", language)
+        )
     return found
 
 
@@ -57,8 +54,8 @@ def from_osm(note: InputNote) -> bool:
 
 def _origin(note: InputNote, language: str) -> str:
     parts = (
-        note.source or say(language, "source not stated", "来源未注明"),
-        note.date or say(language, "date not stated", "日期未注明"),
+        note.source or words.told("source not stated", "来源未注明", language),
+        note.date or words.told("date not stated", "日期未注明", language),
         note.licence,
     )
     return ", ".join(part for part in parts if part)
@@ -67,8 +64,8 @@ def _origin(note: InputNote, language: str) -> str:
 def layer_name(layer: str, language: str) -> str:
     """What an input is called."""
     if layer in LAYERS:
-        return say(language, LAYERS[layer].en, LAYERS[layer].zh)
-    return say(language, words.word(layer, "en"), words.word(layer, "zh"))
+        return words.told(LAYERS[layer].en, LAYERS[layer].zh, language)
+    return words.told(words.word(layer, "en"), words.word(layer, "zh"), language)
 
 
 def warnings(plan: Plan, language: str) -> list[str]:
@@ -97,7 +94,7 @@ def title_block(plan: Plan, language: str) -> list[str]:
         "version": ("Version", "版本"),
         "date": ("Date", "日期"),
     }
-    stated = [f"{say(language, *label)}: {given[key]}" for key, label in named.items() if given.get(key)]
+    stated = [f"{words.told(*label, language)}: {given[key]}" for key, label in named.items() if given.get(key)]
     return [*stated, *approval(plan, language)]
 
 
@@ -105,8 +102,8 @@ def approval(plan: Plan, language: str) -> Iterator[str]:
     """The number of the map's approval where one is given; that it is an internal draft where none is, or where it says so."""
     given = plan.settings.get("report") or {}
     if given.get("approval_no"):
-        yield f"{say(language, 'Map approval number', '审图号')}: {given['approval_no']}"
+        yield f"{words.told('Map approval number', '审图号', language)}: {given['approval_no']}"
     if given.get("draft"):
-        yield say(language, "Internal draft", "内部草案")
+        yield words.told("Internal draft", "内部草案", language)
     elif not given.get("approval_no"):
-        yield say(language, "Internal draft, map not approved", "内部草案，未经审图")
+        yield words.told("Internal draft, map not approved", "内部草案，未经审图", language)

@@ -5,7 +5,7 @@ t are minutes (or metres), P people, S capacity, T a limit or standard, f a deca
 
 from __future__ import annotations
 
-from geoplan.reporting.said import Method, Said
+from geoplan.reporting.bilingual import Method, Said
 
 
 def _methods(*rows: tuple[str, str, str, str, str, str, str]) -> dict[str, Method]:

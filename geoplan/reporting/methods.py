@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from geoplan.plan import Plan
+from geoplan.reporting.bilingual import Method, Said, plain, say
 from geoplan.reporting.method_texts import EQUITY, FUNCTIONS, MEASURES, RANKINGS, SITING, SYSTEM, TRAVEL, WEIGHTS
-from geoplan.reporting.said import Method, Said, plain, say
 
 _OBJECTIVES = {
     "travel": (

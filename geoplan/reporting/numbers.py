@@ -8,8 +8,8 @@ import numpy as np
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting import standings
-from geoplan.reporting.said import (
+from geoplan.reporting import service_coverage
+from geoplan.reporting.bilingual import (
     Number,
     Said,
     called,
@@ -50,6 +50,10 @@ _NOTES = {
     ),
     "caution": (" {mark} {meaning}.", "{mark} {meaning}。"),
     "incomplete": (" Its facilities are not all known.", "其设施数据不完整。"),
+    "not_compared": (
+        " Not compared, facilities incomplete: {names}.",
+        "设施数据不完整、未参与比较：{names}。",
+    ),
     "longest": (
         "Mean of the {share} of people who reach one; no standard is set.",
         "可达人口（占 {share}）的平均时间；未设标准。",
@@ -140,28 +144,31 @@ def _people(plan: Plan) -> Number | None:
 
 def _worst(plan: Plan) -> Number | None:
     """The service that the fewest are within the standard of; one whose facilities are all known, if there is any."""
-    rows = [row for row in standings.services(plan) if not np.isnan(row["coverage"])]
+    rows = [row for row in service_coverage.services(plan) if not np.isnan(row["coverage"])]
     if not rows:
         return None
-    not_judged = standings.assessed(plan)[1]
+    not_judged = service_coverage.assessed(plan)[1]
     rows = [row for row in rows if row["service"] not in not_judged] or rows
     row = min(rows, key=lambda row: (row["coverage"], row["service"]))
-    meaning, mark = standings.caution(row), standings.MARKS[row["coverage_is"]]
+    meaning, mark = service_coverage.caution(row), service_coverage.MARKS[row["coverage_is"]]
     caution = _note("caution", mark=mark, meaning=meaning) if meaning.en else plain("")
     if row["service"] in not_judged:
         caution = joined(caution, _note("incomplete"))
+    elif not_judged:
+        # one of these may have the lower share: the reader sees it in the table of coverage
+        caution = joined(caution, _note("not_compared", names=listed(named(name) for name in not_judged)))
     told = {
         "standard": standard(row["standard"]),
-        "source": standings.source(row),
+        "source": service_coverage.source(row),
         "caution": caution,
     }
     label = _label("worst", service=named(row["service"]))
-    return Number("worst", label, standings.coverage(row), _note("worst", **told))
+    return Number("worst", label, service_coverage.coverage(row), _note("worst", **told))
 
 
 def _longest(plan: Plan) -> Number | None:
     """The service without a standard that is farthest from those who reach one."""
-    rows = [row for row in standings.services(plan) if np.isnan(row["coverage"]) and row["mean"] > 0]
+    rows = [row for row in service_coverage.services(plan) if np.isnan(row["coverage"]) and row["mean"] > 0]
     if not rows:
         return None
     row = max(rows, key=lambda row: (row["mean"], row["service"]))
@@ -170,11 +177,11 @@ def _longest(plan: Plan) -> Number | None:
 
 
 def _beyond(plan: Plan) -> Number | None:
-    judged, not_judged = standings.assessed(plan)
+    judged, not_judged = service_coverage.assessed(plan)
     if not judged and not not_judged:
         return None
     left = listed(named(name) for name in not_judged)
-    beyond, every = standings.people_beyond(plan, judged)
+    beyond, every = service_coverage.people_beyond(plan, judged)
     if np.isnan(beyond):
         if not not_judged:
             return None  # standards of capacity alone

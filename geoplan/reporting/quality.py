@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting.said import Said, listed, say, word
+from geoplan.reporting.bilingual import Said, listed, say, word
 from geoplan.tables import LAYERS
 
 _FINDINGS = 8

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting.said import Said, first, minutes, plain, say, word
+from geoplan.reporting.bilingual import Said, first, minutes, plain, say, word
 
 Row = Mapping[Hashable, Any]
 _CHILDREN_SHOWN = 12

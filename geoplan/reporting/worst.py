@@ -6,8 +6,8 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting import standings
-from geoplan.reporting.said import Said, called, first, listed, named, people, plain, say, standard, word
+from geoplan.reporting import service_coverage
+from geoplan.reporting.bilingual import Said, called, first, listed, named, people, plain, say, standard, word
 from geoplan.reporting.sureness import row_of
 
 _COUNTIES_SHOWN = 4
@@ -44,18 +44,18 @@ def worst_gaps(plan: Plan, most: int = 5) -> tuple[Said, ...]:
 
     Nothing where no service has a standard. A service whose facilities are not all known is never told as one without gaps.
     """
-    judged, not_judged = standings.assessed(plan)
+    judged, not_judged = service_coverage.assessed(plan)
     if not judged and not not_judged:
         return ()
     gaps = plan.tables["gaps"]
-    counted = gaps[gaps["cause"] != standings.NOT_ASSESSED].sort_values(["priority", "service", "settlement_id"])
+    counted = gaps[gaps["cause"] != service_coverage.NOT_ASSESSED].sort_values(["priority", "service", "settlement_id"])
     told = [_gap(plan, row) for row in counted.head(most).to_dict("records")]
     if judged and counted.empty:
         told.append(say(_SENTENCES["none"], services=listed(named(name) for name in judged)))
     return (*told, *_not_assessed(plan))
 
 
-def _gap(plan: Plan, row: standings.Row) -> Said:
+def _gap(plan: Plan, row: service_coverage.Row) -> Said:
     told = {
         "service": named(row["service"]),
         "place": _place(plan, row),
@@ -69,7 +69,7 @@ def _gap(plan: Plan, row: standings.Row) -> Said:
     return Said(said.en[:1].upper() + said.en[1:], said.zh)
 
 
-def _place(plan: Plan, row: standings.Row) -> Said:
+def _place(plan: Plan, row: service_coverage.Row) -> Said:
     """The settlement with its county, or the county where a gap is the county's."""
     counties = _counties(plan)
     county = counties.get(row["county_id"], plain(row["county_id"]))
@@ -88,7 +88,7 @@ def _counties(plan: Plan) -> dict[str, Said]:
 def _not_assessed(plan: Plan) -> list[Said]:
     """A sentence per set of services that the same counties could not be assessed for."""
     table = plan.tables["county_gaps"]
-    own = table[table["cause"] == standings.NOT_ASSESSED]
+    own = table[table["cause"] == service_coverage.NOT_ASSESSED]
     names = _counties(plan)
     counties: dict[tuple[str, ...], list[Said]] = {}
     for county, rows in own.groupby("county_id", sort=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.styles.ground import most
-from geoplan.styles.kinds import Category, Fill, Label, Mark, Range, Style
+from geoplan.styles.kinds import Category, Fill, Label, Mark, Range, Shape, Style
 from geoplan.styles.palette import (
     BLACK,
     BLUE,
@@ -33,7 +33,7 @@ STANDINGS: dict[str, tuple[tuple[str, ...], str]] = {
     "not_snapped": ((), GREY),
 }
 # gaps by cause; "" is none
-CAUSES: dict[str, tuple[str, str]] = {
+CAUSES: dict[str, tuple[str, Shape]] = {
     "absent": (VERMILLION, "square"),
     "unreachable": (BLACK, "x"),
     "too_far": (ORANGE, "circle"),
@@ -135,11 +135,13 @@ def _gaps(plan: Plan, service: str) -> Style:
     own = own[own["service"] == service]
     present = set(own["cause"])
     categories = [
-        Category((cause,), Mark(shape, colour, LARGEST_MM), *words.WORDS[cause])  # type: ignore[arg-type]
+        Category((cause,), Mark(shape, colour, LARGEST_MM), *words.WORDS[cause])
         for cause, (colour, shape) in CAUSES.items()
         if cause in present
     ]
-    categories.append(Category((), Mark("circle", BLUE, NONE_MM), "no gap", "无缺口"))
+    # the layer has only those with a gap: a legend of what cannot be assessed must not speak of none
+    if "" in present:
+        categories.append(Category((), Mark("circle", BLUE, NONE_MM), "no gap", "无缺口"))
     return Style(
         f"gaps_{service}",
         "gaps",

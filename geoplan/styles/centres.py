@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from geoplan import words
 from geoplan.plan import Plan
@@ -36,6 +37,7 @@ REASONS: dict[str, Mark] = {
     "near_missed": Mark("diamond", ORANGE, 3.0),
     "kept_out": Mark("x", VERMILLION, 3.0),
     "not_chosen": Mark("circle", GREY, 1.8),
+    "no_candidate": Mark("x", GREY, 1.8),
 }
 VERDICTS: dict[str, Mark] = {
     "higher": Mark("triangle", BLUE, 3.4),
@@ -165,6 +167,6 @@ def _points(plan: Plan) -> Iterator[Style]:
             yield _shown("candidates", symbol=symbol, label=label, area_by="score", area_most=most(candidates, "score"))
 
 
-def _shown(layer: str, **look: object) -> Style:
+def _shown(layer: str, **look: Any) -> Style:
     own = LAYERS[layer]
-    return Style(layer, layer, "centres", own.en, own.zh, **look)  # type: ignore[arg-type]
+    return Style(layer, layer, "centres", own.en, own.zh, **look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def styles(plan: Plan) -> Iterator[Style]:
 
 def over(plan: Plan) -> Iterator[Style]:
     """What stands above everything: facilities and findings."""
-    if "facilities" in plan.tables and len(plan.tables["facilities"]):
+    if plan.has("facilities"):
         services = sorted(set(plan.tables["facilities"]["service"]))
         marks = [Mark("cross", KINDS[at % len(KINDS)], 2.6, "#ffffff", 0.3) for at in range(len(services))]
         yield _shown(
@@ -128,6 +129,6 @@ def _classes() -> Iterator[Category]:
         yield Category(tuple(name for one in classes for name in (one, f"{one}_link")), stroke, en, zh)
 
 
-def _shown(layer: str, name: str = "", en: str = "", zh: str = "", **look: object) -> Style:
+def _shown(layer: str, name: str = "", en: str = "", zh: str = "", **look: Any) -> Style:
     own = LAYERS[layer]
-    return Style(name or layer, layer, "base", en or own.en, zh or own.zh, **look)  # type: ignore[arg-type]
+    return Style(name or layer, layer, "base", en or own.en, zh or own.zh, **look)

@@ -46,11 +46,11 @@ def defused_findings(plan: Plan) -> list[Finding]:
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write every layer as `tables/<layer>.csv`, and all of them as `tables/tables.xlsx`."""
+    """Write every layer as `tables/<layer>.csv`, and all of them as `tables.xlsx`."""
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     write_csv(plan, place)
-    workbook.write(plan, place / workbook.FILE)
+    workbook.write(plan, folder / workbook.FILE)
 
 
 def write_csv(plan: Plan, place: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
 from geoplan import reporting
 from geoplan.plan import Plan
-from geoplan.reporting import standings
+from geoplan.reporting import service_coverage
 from geoplan.words import standard
 from geoplan.writers.document import Block, Heading, text
 from geoplan.writers.document_figures import Pictures
-from geoplan.writers.document_ground import referred
-from geoplan.writers.document_words import NONE, Voice, bullets, counties, number, share, table
+from geoplan.writers.document_words import NONE, Voice, bullets, counties, heads, number, referring, share, table
 
 _GAPS_SHOWN = 20
+
+Doubts = Mapping[tuple[str, str, str, str], str]
 
 _TITLES = {
     "access": ("Access and capacity", "可达性与容量"),
@@ -91,14 +95,6 @@ _HEADS = {
 }
 
 
-def _columns(voice: Voice, *columns: tuple[str, float, bool]) -> list[tuple[str, float, bool]]:
-    return [(voice(_HEADS[name]), width, right) for name, width, right in columns]
-
-
-def _referring(voice: Voice, sentence: str, key: str, **values: object) -> Block:
-    return referred(voice(_WORDS[sentence], ref="\0", **values), key)
-
-
 def access(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
     """Who reaches what in how many minutes: by service, by county, in contrasts, with borders closed, and how fairly."""
     if not plan.tables.keys() >= {"summary", "access"}:
@@ -115,21 +111,21 @@ def _services(plan: Plan, voice: Voice) -> list[Block]:
         (
             voice.named(row["service"]),
             standard(row["standard"], voice.lang) or voice(_WORDS["no_standard"]),
-            voice(standings.coverage(row)),
+            voice(service_coverage.coverage(row)),
             share(row["reached_share"]),
             voice.minutes(row["mean"]),
             voice.minutes(row["median"]),
             voice.minutes(row["p90"]),
         )
-        for row in standings.services(plan)
+        for row in service_coverage.services(plan)
     ]
-    columns = _columns(
-        voice, ("service", 2.4, False), ("standard", 3.2, False), ("covered", 2.0, True), ("reached", 1.9, True)
+    columns = heads(
+        voice, _HEADS, ("service", 2.4, False), ("standard", 3.2, False), ("covered", 2.0, True), ("reached", 1.9, True)
     )
-    columns += _columns(voice, ("mean", 1.7, True), ("median", 1.7, True), ("p90", 2.1, True))
+    columns += heads(voice, _HEADS, ("mean", 1.7, True), ("median", 1.7, True), ("p90", 2.1, True))
     return [
         Heading(2, voice(_TITLES["services"]), "services"),
-        _referring(voice, "services", "table_services"),
+        referring(voice, _WORDS["services"], "table_services"),
         table("table_services", voice(_TITLES["services"]), columns, rows, note=voice(_WORDS["marks"])),
     ]
 
@@ -137,19 +133,22 @@ def _services(plan: Plan, voice: Voice) -> list[Block]:
 def _by_county(plan: Plan, voice: Voice) -> list[Block]:
     """A row per county, a column per service: the people within the standard."""
     summary = plan.tables["summary"]
-    whole = {(row["service"], row["base"]) for row in standings.services(plan)}
+    whole = {(row["service"], row["base"]) for row in service_coverage.services(plan)}
     own = summary[(summary["area_level"] == "county") & (summary["group"] == "all")]
     own = own[[pair in whole for pair in zip(own["service"], own["base"], strict=True)]]
     named = counties(plan, voice)
-    services = [row["service"] for row in standings.services(plan) if row["standard"]]
+    services = [row["service"] for row in service_coverage.services(plan) if row["standard"]]
     if own.empty or not services or len(named) < 2:
         return []
-    held = {(row["area_id"], row["service"]): voice(standings.coverage(row)) for row in own.to_dict("records")}
+    held = {(row["area_id"], row["service"]): voice(service_coverage.coverage(row)) for row in own.to_dict("records")}
     rows = [(name, *(held.get((county, service), NONE) for service in services)) for county, name in named.items()]
-    columns = [*_columns(voice, ("county", 2.6, False)), *((voice.named(service), 1.6, True) for service in services)]
+    columns = [
+        *heads(voice, _HEADS, ("county", 2.6, False)),
+        *((voice.named(service), 1.6, True) for service in services),
+    ]
     return [
         Heading(2, voice(_TITLES["coverage_by_county"]), "coverage_by_county"),
-        _referring(voice, "coverage", "table_coverage"),
+        referring(voice, _WORDS["coverage"], "table_coverage"),
         table("table_coverage", voice(_TITLES["coverage_by_county"]), columns, rows, note=voice(_WORDS["marks"])),
     ]
 
@@ -158,32 +157,48 @@ def _contrasts(plan: Plan, voice: Voice) -> list[Block]:
     held = plan.tables.get("contrasts")
     if held is None or held.empty:
         return []
+    named, doubts = counties(plan, voice), service_coverage.doubts(plan)
     rows = []
     for row in held.to_dict("records"):
-        shown = share if row["unit"] == "0–1" else (voice.minutes if row["unit"] == "min" else _plain)
+        shown = _shown(voice, doubts, row)
         rows.append(
             (
                 voice.named(row["service"]),
                 voice.word(row["indicator"]),
-                shown(row["urban"]),
-                shown(row["rural"]),
-                f"{row['highest_name']} {shown(row['highest'])}".strip(),
-                f"{row['lowest_name']} {shown(row['lowest'])}".strip(),
+                shown(row["urban"], "all", "urban"),
+                shown(row["rural"], "all", "rural"),
+                f"{named.get(row['highest_id'], row['highest_name'])} {shown(row['highest'], row['highest_id'])}".strip(),
+                f"{named.get(row['lowest_id'], row['lowest_name'])} {shown(row['lowest'], row['lowest_id'])}".strip(),
             )
         )
-    columns = _columns(
-        voice, ("service", 2.2, False), ("indicator", 3.6, False), ("urban", 1.5, True), ("rural", 1.5, True)
+    columns = heads(
+        voice, _HEADS, ("service", 2.2, False), ("indicator", 3.6, False), ("urban", 1.5, True), ("rural", 1.5, True)
     )
-    columns += _columns(voice, ("highest", 2.8, False), ("lowest", 2.8, False))
+    columns += heads(voice, _HEADS, ("highest", 2.8, False), ("lowest", 2.8, False))
     return [
         Heading(2, voice(_TITLES["contrasts"]), "contrasts"),
-        _referring(voice, "contrasts", "table_contrasts"),
+        referring(voice, _WORDS["contrasts"], "table_contrasts"),
         table("table_contrasts", voice(_TITLES["contrasts"]), columns, rows),
     ]
 
 
-def _plain(value: object) -> str:
-    return number(value, 2)
+def _shown(voice: Voice, doubts: Doubts, row: Mapping[Hashable, Any]) -> Callable[..., str]:
+    """How a contrast is written for an area and a group of people: by its unit, a coverage with the mark of what it is."""
+    if row["indicator"] == "coverage":
+        return lambda value, area, group="all": _covered(voice, doubts, row, value, area, group)
+    if row["unit"] == "0–1":
+        return lambda value, *_: share(value)
+    if row["unit"] == "min":
+        return lambda value, *_: voice.minutes(value)
+    return lambda value, *_: number(value, 2)
+
+
+def _covered(
+    voice: Voice, doubts: Doubts, row: Mapping[Hashable, Any], value: float, area: str, group: str = "all"
+) -> str:
+    """The coverage of an area with the mark that the summary gives it: a lower bound, or indicative."""
+    doubt = doubts.get((row["service"], row["base"], area, group), "exact")
+    return voice(service_coverage.marked(value, doubt))
 
 
 def _border(plan: Plan, voice: Voice) -> list[Block]:
@@ -191,24 +206,25 @@ def _border(plan: Plan, voice: Voice) -> list[Block]:
     if held is None:
         return []
     whole = held[held["area_level"] == "area"].drop_duplicates("service")
+    doubts = service_coverage.doubts(plan)
     rows = [
         (
             voice.named(row["service"]),
             number(row["people_only_across"]),
-            share(row["coverage_open"]),
-            share(row["coverage_closed"]),
+            _covered(voice, doubts, row, row["coverage_open"], row["area_id"]),
+            _covered(voice, doubts, row, row["coverage_closed"], row["area_id"]),
         )
         for row in whole.to_dict("records")
     ]
     if not rows:
         return []
-    columns = _columns(
-        voice, ("service", 3.0, False), ("only_across", 3.0, True), ("open", 2.4, True), ("closed", 2.4, True)
+    columns = heads(
+        voice, _HEADS, ("service", 3.0, False), ("only_across", 3.0, True), ("open", 2.4, True), ("closed", 2.4, True)
     )
     border = voice.word(whole["border"].iloc[0])
     return [
         Heading(2, voice(_TITLES["border"]), "border"),
-        _referring(voice, "border", "table_border", border=border),
+        referring(voice, _WORDS["border"], "table_border", border=border),
         table("table_border", voice(_TITLES["border"]), columns, rows),
     ]
 
@@ -228,8 +244,9 @@ def _equity(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in whole.to_dict("records")
     ]
-    columns = _columns(
+    columns = heads(
         voice,
+        _HEADS,
         ("measure", 4.0, False),
         ("value", 3.4, True),
         ("none", 2.4, True),
@@ -238,7 +255,7 @@ def _equity(plan: Plan, voice: Voice) -> list[Block]:
     )
     return [
         Heading(2, voice(_TITLES["equity"]), "equity"),
-        _referring(voice, "equity", "table_equity"),
+        referring(voice, _WORDS["equity"], "table_equity"),
         table("table_equity", voice(_TITLES["equity"]), columns, rows),
     ]
 
@@ -252,7 +269,7 @@ def gaps(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
         *bullets(voice, reporting.worst_gaps(plan, most=0)),
     ]
     held = plan.tables["gaps"]
-    counted = held[held["cause"] != standings.NOT_ASSESSED].sort_values(["priority", "service", "settlement_id"])
+    counted = held[held["cause"] != service_coverage.NOT_ASSESSED].sort_values(["priority", "service", "settlement_id"])
     named = counties(plan, voice)
     if len(counted):
         rows = [
@@ -267,13 +284,13 @@ def gaps(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
             )
             for row in counted.head(_GAPS_SHOWN).to_dict("records")
         ]
-        columns = _columns(
-            voice, ("order", 1.2, True), ("service", 2.2, False), ("place", 3.2, False), ("county", 2.8, False)
+        columns = heads(
+            voice, _HEADS, ("order", 1.2, True), ("service", 2.2, False), ("place", 3.2, False), ("county", 2.8, False)
         )
-        columns += _columns(voice, ("beyond", 2.0, True), ("standard", 2.4, False), ("cause", 2.2, False))
+        columns += heads(voice, _HEADS, ("beyond", 2.0, True), ("standard", 2.4, False), ("cause", 2.2, False))
         blocks += [
             Heading(2, voice(_TITLES["worst"]), "worst"),
-            _referring(voice, "worst", "table_gaps"),
+            referring(voice, _WORDS["worst"], "table_gaps"),
             table("table_gaps", voice(_TITLES["worst"]), columns, rows),
         ]
     return [*blocks, *_gaps_by_county(plan, voice), *pictures.starting(voice, "gaps")]
@@ -281,28 +298,28 @@ def gaps(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
 
 def _gaps_by_county(plan: Plan, voice: Voice) -> list[Block]:
     held = plan.tables["county_gaps"].sort_values(["county_id", "service"])
-    held = held[held["service"].isin(standings.assessed(plan)[0])]
+    held = held[held["service"].isin(service_coverage.assessed(plan)[0])]
     if held.empty:
         return []
-    named = counties(plan, voice)
+    named, doubts = counties(plan, voice), service_coverage.doubts(plan)
     rows = [
         (
             named.get(row["county_id"], row["name"]),
             voice.named(row["service"]),
-            share(row["coverage"]),
+            _covered(voice, doubts, row, row["coverage"], row["county_id"]),
             number(row["people_beyond"]),
             number(row["settlements_with_gap"]),
             voice.word(row["cause"]),
         )
         for row in held.to_dict("records")
     ]
-    columns = _columns(
-        voice, ("county", 3.0, False), ("service", 2.6, False), ("covered", 2.2, True), ("beyond", 2.2, True)
+    columns = heads(
+        voice, _HEADS, ("county", 3.0, False), ("service", 2.6, False), ("covered", 2.2, True), ("beyond", 2.2, True)
     )
-    columns += _columns(voice, ("gaps", 2.4, True), ("cause", 2.6, False))
+    columns += heads(voice, _HEADS, ("gaps", 2.4, True), ("cause", 2.6, False))
     return [
         Heading(2, voice(_TITLES["gaps_by_county"]), "gaps_by_county"),
-        _referring(voice, "by_county", "table_county_gaps"),
+        referring(voice, _WORDS["by_county"], "table_county_gaps"),
         table("table_county_gaps", voice(_TITLES["gaps_by_county"]), columns, rows),
     ]
 
@@ -313,8 +330,9 @@ def sites(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
     if held is None or held.empty:
         return []
     blocks: list[Block] = [Heading(1, voice(_TITLES["sites"]), "sites")]
-    columns = _columns(
+    columns = heads(
         voice,
+        _HEADS,
         ("order", 1.4, True),
         ("site", 4.4, False),
         ("work", 2.4, False),
@@ -335,7 +353,7 @@ def sites(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
         ]
         blocks += [
             Heading(2, named, f"sites_{siting}"),
-            _referring(voice, "sites", key, siting=named, people=number(own["people_gained"].sum())),
+            referring(voice, _WORDS["sites"], key, siting=named, people=number(own["people_gained"].sum())),
             table(key, f"{named} · {voice.named(own['service'].iloc[0])}", columns, rows),
             *proofs(plan, voice, f"siting.{siting}"),
             *pictures.row(voice, f"sites_{siting}"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from geoplan import reporting, words
 from geoplan.plan import Plan
-from geoplan.reporting.said import Case
+from geoplan.reporting.bilingual import Case
 from geoplan.writers.document import Block, Heading, PageBreak, text
 from geoplan.writers.document_figures import Pictures
-from geoplan.writers.document_ground import referred
-from geoplan.writers.document_words import NONE, Voice, bullets, number, table
+from geoplan.writers.document_words import NONE, Voice, bullets, heads, number, referring, table
 
 _TITLES = {
     "annexes": ("Annexes", "附录"),
@@ -90,7 +89,7 @@ def _standards(plan: Plan, voice: Voice) -> list[Block]:
     ]
     return [
         *blocks,
-        referred(voice(_WORDS["standards"], ref="\0"), "table_standards"),
+        referring(voice, _WORDS["standards"], "table_standards"),
         table("table_standards", voice(_TITLES["standards"]), columns, rows),
     ]
 
@@ -107,14 +106,10 @@ def _findings(plan: Plan, voice: Voice) -> list[Block]:
             row = own.iloc[0]
             message = f"{row[f'message_{voice.lang}']} {row[f'remedy_{voice.lang}']}".strip()
             rows.append((voice(pair), number(len(own)), message))
-    columns = [
-        (voice(_HEADS["severity"]), 1.6, False),
-        (voice(_HEADS["count"]), 1.3, True),
-        (voice(_HEADS["example"]), 12.5, False),
-    ]
+    columns = heads(voice, _HEADS, ("severity", 1.6, False), ("count", 1.3, True), ("example", 12.5, False))
     return [
         *blocks,
-        referred(voice(_WORDS["findings"], ref="\0"), "table_findings"),
+        referring(voice, _WORDS["findings"], "table_findings"),
         table("table_findings", voice(_TITLES["findings"]), columns, rows),
     ]
 
@@ -139,7 +134,7 @@ def _town(case: Case, voice: Voice) -> list[Block]:
     name = voice.place({"name": case.name, "name_en": case.name_en, "candidate_id": case.place_id})
     also = case.name if name != case.name else case.name_en
     apart = ("（{}）" if voice.lang == "zh" else " ({})").format(also) if also and also != name else ""
-    columns = [(voice(_HEADS["what"]), 5.0, False), (voice(_HEADS["value"]), 8.0, False)]
+    columns = heads(voice, _HEADS, ("what", 5.0, False), ("value", 8.0, False))
     rows = [(voice(one.label), voice(one.value)) for one in case.numbers]
     blocks: list[Block] = [
         Heading(3, f"{name}{apart}", f"town_{case.place_id}"),

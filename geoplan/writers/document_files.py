@@ -41,7 +41,7 @@ def _undrawn(plan: Plan) -> list[str]:
     from geoplan.writers import map_fonts
 
     voice = Voice("en" if plan.language == "en" else "zh")
-    wanted = [plan.title.get(voice.lang, ""), voice(("Planning report", "规划成果报告")), *standards(plan)["source"]]
+    wanted = [plan.titled(voice.lang), voice(("Planning report", "规划成果报告")), *standards(plan)["source"]]
     for layer in _NAMED:
         if layer in plan.tables:
             key = {"area": "county_id", "settlements": "settlement_id"}.get(layer, "candidate_id")

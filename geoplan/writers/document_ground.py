@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from geoplan import reporting
 from geoplan.plan import Plan
-from geoplan.writers.document import Block, Heading, Ref, text
+from geoplan.writers.document import Block, Heading
 from geoplan.writers.document_figures import Pictures
-from geoplan.writers.document_words import NONE, Voice, bullets, counties, number, share, table
+from geoplan.writers.document_words import NONE, Voice, bullets, counties, heads, number, referring, share, table
 
 _FUNCTIONS_SHOWN = 20
 
@@ -75,35 +75,24 @@ def data(plan: Plan, voice: Voice) -> list[Block]:
         )
         for note in plan.inputs
     ]
-    columns = [
-        (voice(_HEADS["input"]), 2.2, False),
-        (voice(_HEADS["source"]), 5.2, False),
-        (voice(_HEADS["date"]), 1.8, False),
-    ]
-    columns += [
-        (voice(_HEADS["licence"]), 2.8, False),
-        (voice(_HEADS["basis"]), 1.7, False),
-        (voice(_HEADS["complete"]), 1.7, False),
-    ]
+    columns = heads(
+        voice,
+        _HEADS,
+        ("input", 2.2, False),
+        ("source", 5.2, False),
+        ("date", 1.8, False),
+        ("licence", 2.8, False),
+        ("basis", 1.7, False),
+        ("complete", 1.7, False),
+    )
     return [
         Heading(1, voice(_TITLES["data"]), "data"),
         Heading(2, voice(_TITLES["inputs"]), "inputs"),
-        referring(voice, "inputs", "table_inputs"),
+        referring(voice, _WORDS["inputs"], "table_inputs"),
         table("table_inputs", voice(_TITLES["inputs"]), columns, rows),
         Heading(2, voice(_TITLES["quality"]), "quality"),
         *bullets(voice, reporting.quality(plan)),
     ]
-
-
-def referring(voice: Voice, sentence: str, key: str, **values: object) -> Block:
-    """The sentence with the number of a table in it."""
-    return referred(voice(_WORDS[sentence], ref="\0", **values), key)
-
-
-def referred(told: str, key: str) -> Block:
-    """A paragraph whose `\\0` is the number of a table or figure."""
-    before, _, after = told.partition("\0")
-    return text(before, Ref(key), after)
 
 
 def settlements(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
@@ -133,15 +122,18 @@ def _by_county(plan: Plan, voice: Voice) -> list[Block]:
         rows.append((named.get(str(county), str(county)), counted, number(people["people"].sum()), share(part), called))
     count = inside.loc[inside["settlement_id"] != "", "settlement_id"].nunique()
     rows.append((voice(_WORDS["all"]), str(count), number(whole), share(1.0 if whole else None), NONE))
-    columns = [
-        (voice(_HEADS["county"]), 3.0, False),
-        (voice(_HEADS["settlements"]), 2.2, True),
-        (voice(_HEADS["people"]), 2.4, True),
-    ]
-    columns += [(voice(_HEADS["part"]), 2.2, True), (voice(_HEADS["largest"]), 3.6, False)]
+    columns = heads(
+        voice,
+        _HEADS,
+        ("county", 3.0, False),
+        ("settlements", 2.2, True),
+        ("people", 2.4, True),
+        ("part", 2.2, True),
+        ("largest", 3.6, False),
+    )
     return [
         Heading(2, voice(_TITLES["by_county"]), "by_county"),
-        referring(voice, "by_county", "table_by_county", people=number(whole), base=plan.base, count=count),
+        referring(voice, _WORDS["by_county"], "table_by_county", people=number(whole), base=plan.base, count=count),
         table("table_by_county", voice(_TITLES["by_county"]), columns, rows),
     ]
 
@@ -161,18 +153,18 @@ def _functions(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in held.to_dict("records")
     ]
-    columns = [
-        (voice(_HEADS["rank"]), 1.2, True),
-        (voice(_HEADS["place"]), 3.2, False),
-        (voice(_HEADS["people"]), 2.2, True),
-    ]
-    columns += [
-        (voice(_HEADS["functions"]), 1.6, True),
-        (voice(_HEADS["facilities"]), 1.6, True),
-        (voice(_HEADS["index"]), 1.7, True),
-    ]
-    columns += [(voice(_HEADS["official"]), 2.0, False), (voice(_HEADS["verdict"]), 2.5, False)]
+    columns = heads(
+        voice,
+        _HEADS,
+        ("rank", 1.2, True),
+        ("place", 3.2, False),
+        ("people", 2.2, True),
+        ("functions", 1.6, True),
+        ("facilities", 1.6, True),
+        ("index", 1.7, True),
+    )
+    columns += heads(voice, _HEADS, ("official", 2.0, False), ("verdict", 2.5, False))
     return [
-        referring(voice, "functions", "table_functions"),
+        referring(voice, _WORDS["functions"], "table_functions"),
         table("table_functions", voice(_TITLES["functions"]), columns, rows),
     ]

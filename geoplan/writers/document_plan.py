@@ -83,11 +83,11 @@ def document(plan: Plan, pictures: Pictures) -> Document:
         if chapter:
             blocks += [PageBreak(), *chapter]
     told = plan.settings.get("report") or {}
-    titles = [plan.title.get(voice.lang, plan.name)]
-    other = plan.title.get("en", "")
+    title = plan.titled(voice.lang)
+    other = plan.titled("en")
     return Document(
-        title=titles[0],
-        subtitle=other if plan.language == "both" and other != titles[0] else voice(_SUBTITLE),
+        title=title,
+        subtitle=other if plan.language == "both" and other != title else voice(_SUBTITLE),
         cover=tuple((voice(label), str(told[key])) for key, label in _COVER if told.get(key)),
         stamp="" if told.get("approval_no") and not told.get("draft") else voice(_STAMP),
         author=str(told.get("organisation") or ""),
@@ -104,7 +104,7 @@ def _summary(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
     beside = [name for name in sure if name != main]
     # three upright maps fit on the page beside each other, a lying one above two others
     upright = bool(main) and pictures.found[main][1] > 1
-    rows = [((main, *beside), 1.0)] if upright else [((main,), 0.78), (tuple(beside), 1.0)]
+    rows = [((main, *beside), 1.0)] if upright else [((main,), 0.55), (tuple(beside), 0.9)]
     return [
         Heading(1, voice(_TITLES["summary"]), "summary"),
         *_told(plan, voice),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from geoplan.plan import Plan
-from geoplan.reporting.said import sentences
+from geoplan.reporting.bilingual import sentences
 from geoplan.writers.document import Block, Heading, Ref, text
 from geoplan.writers.document_access import proofs
 from geoplan.writers.document_figures import Pictures
-from geoplan.writers.document_ground import referred
-from geoplan.writers.document_words import NONE, Voice, counties, number, share, table
+from geoplan.writers.document_words import NONE, Voice, counties, heads, number, referring, share, table
 
 _RANKED, _AXES = 20, 12
 
@@ -92,14 +91,6 @@ _HEADS = {
 _DIRECTIONS = {"benefit": ("more", "越大越好"), "cost": ("less", "越小越好")}
 
 
-def _columns(voice: Voice, *columns: tuple[str, float, bool]) -> list[tuple[str, float, bool]]:
-    return [(voice(_HEADS[name]), width, right) for name, width, right in columns]
-
-
-def _referring(voice: Voice, sentence: str, key: str) -> Block:
-    return referred(voice(_WORDS[sentence], ref="\0"), key)
-
-
 def candidates(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
     """What speaks for a place and weighs how much, who comes first, who is contested, and what plainer ways give."""
     if "candidates" not in plan.tables:
@@ -113,7 +104,7 @@ def candidates(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
         ]
         blocks += [
             Heading(2, voice(_TITLES["ranked"]), "ranked"),
-            _referring(voice, "ranked", "table_ranked"),
+            referring(voice, _WORDS["ranked"], "table_ranked"),
             table("table_ranked", voice(_TITLES["ranked"]), _candidate_columns(voice), rows),
         ]
     if "robustness" in plan.tables:
@@ -123,7 +114,7 @@ def candidates(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
             blocks.append(text(voice(_WORDS["none_contested"])))
         else:
             rows = [_candidate(plan, voice, row, tiers) for row in doubted.to_dict("records")]
-            blocks.append(_referring(voice, "contested", "table_contested"))
+            blocks.append(referring(voice, _WORDS["contested"], "table_contested"))
             blocks.append(table("table_contested", voice(_TITLES["contested"]), _candidate_columns(voice), rows))
     blocks += pictures.starting(voice, "how_sure", "frontier")
     if "alternatives" in plan.tables:
@@ -143,9 +134,11 @@ def _tiers(plan: Plan) -> dict[str, str]:
 
 
 def _candidate_columns(voice: Voice) -> list[tuple[str, float, bool]]:
-    columns = _columns(voice, ("rank", 1.2, True), ("place", 3.4, False), ("county", 2.8, False), ("people", 2.2, True))
-    return columns + _columns(
-        voice, ("score", 1.6, True), ("tier", 2.0, False), ("sure", 2.0, True), ("class", 2.0, False)
+    columns = heads(
+        voice, _HEADS, ("rank", 1.2, True), ("place", 3.4, False), ("county", 2.8, False), ("people", 2.2, True)
+    )
+    return columns + heads(
+        voice, _HEADS, ("score", 1.6, True), ("tier", 2.0, False), ("sure", 2.0, True), ("class", 2.0, False)
     )
 
 
@@ -178,13 +171,13 @@ def _indicators(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in held.to_dict("records")
     ]
-    columns = _columns(
-        voice, ("indicator", 3.6, False), ("unit", 2.4, False), ("direction", 2.0, False), ("weight", 1.8, True)
+    columns = heads(
+        voice, _HEADS, ("indicator", 3.6, False), ("unit", 2.4, False), ("direction", 2.0, False), ("weight", 1.8, True)
     )
-    columns += _columns(voice, ("least", 2.2, True), ("most", 2.2, True))
+    columns += heads(voice, _HEADS, ("least", 2.2, True), ("most", 2.2, True))
     return [
         Heading(2, voice(_TITLES["indicators"]), "indicators"),
-        _referring(voice, "indicators", "table_indicators"),
+        referring(voice, _WORDS["indicators"], "table_indicators"),
         table("table_indicators", voice(_TITLES["indicators"]), columns, rows),
     ]
 
@@ -227,14 +220,14 @@ def _chosen(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in held.to_dict("records")
     ]
-    columns = _columns(
-        voice, ("tier", 2.0, False), ("place", 3.4, False), ("county", 2.8, False), ("people", 2.0, True)
+    columns = heads(
+        voice, _HEADS, ("tier", 2.0, False), ("place", 3.4, False), ("county", 2.8, False), ("people", 2.0, True)
     )
-    columns += _columns(
-        voice, ("hinterland", 2.2, True), ("parent", 2.6, False), ("minutes", 1.6, True), ("page", 1.2, True)
+    columns += heads(
+        voice, _HEADS, ("hinterland", 2.2, True), ("parent", 2.6, False), ("minutes", 1.6, True), ("page", 1.2, True)
     )
     return [
-        _referring(voice, "chosen", "table_chosen"),
+        referring(voice, _WORDS["chosen"], "table_chosen"),
         table("table_chosen", voice(_TITLES["chosen"]), columns, rows),
     ]
 
@@ -257,8 +250,9 @@ def _official(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in differing.to_dict("records")
     ]
-    columns = _columns(
+    columns = heads(
         voice,
+        _HEADS,
         ("place", 3.6, False),
         ("official", 2.6, False),
         ("tier", 2.6, False),
@@ -267,7 +261,7 @@ def _official(plan: Plan, voice: Voice) -> list[Block]:
     )
     return [
         *blocks,
-        _referring(voice, "official", "table_official"),
+        referring(voice, _WORDS["official"], "table_official"),
         table("table_official", voice(_TITLES["official"]), columns, rows),
         *_sentences(plan, voice, differing),
     ]
@@ -287,8 +281,9 @@ def _chains(plan: Plan, voice: Voice) -> list[Block]:
         )
         for row in held.to_dict("records")
     ]
-    columns = _columns(
+    columns = heads(
         voice,
+        _HEADS,
         ("area", 4.0, False),
         ("settlements", 2.4, True),
         ("chained", 2.8, True),
@@ -297,7 +292,7 @@ def _chains(plan: Plan, voice: Voice) -> list[Block]:
     )
     return [
         Heading(2, voice(_TITLES["chains"]), "chains"),
-        _referring(voice, "chains", "table_chains"),
+        referring(voice, _WORDS["chains"], "table_chains"),
         table("table_chains", voice(_TITLES["chains"]), columns, rows),
     ]
 
@@ -310,9 +305,9 @@ def _axes(plan: Plan, voice: Voice) -> list[Block]:
     rows = [
         (row["name"], voice.minutes(row["total_min"]), number(row["people_along"])) for row in first.to_dict("records")
     ]
-    columns = _columns(voice, ("axis", 7.0, False), ("minutes", 2.4, True), ("along", 3.0, True))
+    columns = heads(voice, _HEADS, ("axis", 7.0, False), ("minutes", 2.4, True), ("along", 3.0, True))
     return [
         Heading(2, voice(_TITLES["axes"]), "axes"),
-        _referring(voice, "axes", "table_axes"),
+        referring(voice, _WORDS["axes"], "table_axes"),
         table("table_axes", voice(_TITLES["axes"]), columns, rows),
     ]

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting.said import Pair, Said
-from geoplan.writers.document import Ref, Table, text
+from geoplan.reporting.bilingual import Pair, Said
+from geoplan.writers.document import Paragraph, Ref, Table, text
 
 NONE = "–"
 
@@ -82,6 +82,19 @@ def table(
         right=frozenset(at for at, (_, _, right) in enumerate(columns) if right),
         note=note,
     )
+
+
+def heads(
+    voice: Voice, words_of: Mapping[str, Pair], *columns: tuple[str, float, bool]
+) -> list[tuple[str, float, bool]]:
+    """Columns for `table` from the keys of their heads."""
+    return [(voice(words_of[name]), width, right) for name, width, right in columns]
+
+
+def referring(voice: Voice, sentence: Pair, key: str, **values: object) -> Paragraph:
+    """The sentence as a paragraph, the number of a table or figure in place of its `ref`."""
+    before, _, after = voice(sentence, ref="\0", **values).partition("\0")
+    return text(before, Ref(key), after)
 
 
 def bullets(voice: Voice, said: Iterable[Said]) -> list[Any]:

@@ -14,7 +14,7 @@ from geoplan.styles import Category, Fill, Mark
 from geoplan.styles.access import LARGEST_MM, STANDINGS, UNSERVED
 from geoplan.styles.ground import FACILITY
 from geoplan.styles.palette import LAND, RIM, SOFT, WHITE
-from geoplan.writers import map_labels, map_marks, map_styled
+from geoplan.writers import map_labels, map_marks, map_style
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
 
@@ -67,7 +67,7 @@ def people(sheet: Sheet, access: gpd.GeoDataFrame, most_people: float) -> list[A
     ]
     sizes, steps = by_people(sheet, access, most_people)
     # the better off lie below: whoever is lacking must be seen
-    return [*map_styled.draw(sheet, access, classes, "status", zorder=16, sizes=sizes, turned=True), *steps]
+    return [*map_style.draw(sheet, access, classes, "status", zorder=16, sizes=sizes, turned=True), *steps]
 
 
 def dot(colour: str) -> Mark:
@@ -101,7 +101,10 @@ def facilities(sheet: Sheet, standing: gpd.GeoDataFrame, service: str) -> list[A
         return []
     map_marks.points(sheet.map, standing.geometry, FACILITY, zorder=25)
     name = sheet.say(words.named(service, "en"), words.named(service, "zh"))
-    return [map_marks.entry(FACILITY, f"{name}  ({len(standing)})")]
+    inside = int(standing["inside"].fillna(True).sum())
+    beyond = len(standing) - inside
+    count = f"{inside} + {beyond} {sheet.say('outside', '外围')}" if beyond else f"{inside}"
+    return [map_marks.entry(FACILITY, f"{name}  ({count})")]
 
 
 def names(sheet: Sheet, access: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame, most: int = _NAMED) -> None:

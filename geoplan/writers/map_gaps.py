@@ -5,10 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geoplan.reporting import service_coverage
 from geoplan.styles import Mark, Range, styles
 from geoplan.styles.classes import LACKING
 from geoplan.styles.palette import BLUE, WHITE
-from geoplan.writers import map_access, map_marks, map_places, map_said, map_styled
+from geoplan.writers import map_access, map_marks, map_places, map_sentences, map_style
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_scene import Listing, Scene, Sections
 from geoplan.writers.map_sheet import Sheet
@@ -19,13 +20,13 @@ _NONE = Mark("circle", BLUE, 1.2, WHITE, 0.1)
 
 def every(sheet: Sheet, scene: Scene) -> Sections:
     """Draw the settlements by how many of the assessed services have a gap there; returns the legend's sections."""
-    count = map_said.gaps_by_settlement(scene.plan)
+    count = map_sentences.gaps_by_settlement(scene.plan)
     own = map_places.located(scene.inside("settlements"))
     own = own.assign(lacking=own["settlement_id"].map(count).fillna(0).astype("float64"))
-    services = len(map_said.assessed(scene.plan))
+    services = len(service_coverage.assessed(scene.plan)[0])
     classes = [_said(one) for one in LACKING if one.above < services]
     free, short = own[own["lacking"] == 0], own[own["lacking"] > 0]
-    entries = map_styled.draw(sheet, short, classes[1:], "lacking", zorder=20, turned=True)
+    entries = map_style.draw(sheet, short, classes[1:], "lacking", zorder=20, turned=True)
     if len(free):
         map_marks.points(sheet.map, free.geometry, _NONE, zorder=14)
         entries.append(map_marks.entry(_NONE, f"{sheet.say('no gap', '无缺口')}  ({len(free)})"))
@@ -42,7 +43,7 @@ def _said(one: Range) -> Range:
 
 def listed(sheet: Sheet, scene: Scene) -> Listing:
     """The settlements with most gaps, with how many."""
-    count = map_said.gaps_by_settlement(scene.plan)
+    count = map_sentences.gaps_by_settlement(scene.plan)
     own = scene.layers["settlements"]
     own = own.assign(lacking=own["settlement_id"].map(count)).dropna(subset="lacking")
     own = own.sort_values(["lacking", "people", "settlement_id"], ascending=[False, False, True])
@@ -61,7 +62,7 @@ def causes(sheet: Sheet, scene: Scene) -> Sections:
     short = own[own["cause"] != ""] if own is not None else None
     if style is not None and short is not None and len(short):
         short = map_places.located(short)
-        entries = map_styled.draw(
+        entries = map_style.draw(
             sheet, short, [one for one in style.categories if one.values], "cause", zorder=20, turned=True
         )
     if settled is not None:

@@ -10,9 +10,10 @@ import numpy as np
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.reporting.map_words import approval, notes, sources, title_block, warnings
-from geoplan.writers import map_said
+from geoplan.styles.centres import tiers
+from geoplan.writers import map_sentences
 
-__all__ = ["Shown", "approval", "notes", "order", "sentence", "sources", "title_block", "warnings"]
+__all__ = ["Shown", "approval", "notes", "sentence", "sources", "title_block", "warnings"]
 
 Theme = Literal[
     "", "area", "population", "ratio", "settlements", "roads", "network", "isochrones", "measure", "gaps", "gaps_of",
@@ -37,18 +38,12 @@ class Shown:
         return not self.service and not self.siting and not self.theme
 
 
-def order(plan: Plan) -> list[str]:
-    """The tiers that have places, the highest first."""
-    chosen = set(plan.tables["centres"]["tier"]) if "centres" in plan.tables else set()
-    return [tier for tier in plan.tiers if tier in chosen]
-
-
 def sentence(plan: Plan, shown: Shown, language: str) -> str:
     """What the map shows in one sentence, with the proof where something was chosen."""
     if shown.theme in _THEMES:
         return _THEMES[shown.theme](plan, language)
     if shown.theme:
-        return map_said.SAID[shown.theme](plan, shown)[language == "zh"]
+        return map_sentences.SAID[shown.theme](plan, shown)[language == "zh"]
     if shown.service:
         return _coverage(plan, shown.service, language)
     if shown.siting:
@@ -76,7 +71,7 @@ def _works(plan: Plan, siting: str, language: str) -> str:
 
 def _proven(plan: Plan, language: str) -> str:
     counts = plan.tables["centres"]["tier"].value_counts()
-    sizes = " + ".join(str(counts[tier]) for tier in order(plan))
+    sizes = " + ".join(str(counts[tier]) for tier in tiers(plan))
     chinese = language == "zh"
     told = [f"{sizes} 处城镇" if chinese else f"{sizes} places"]
     own = [proof for proof in plan.proofs if not proof.about]
@@ -104,7 +99,7 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
     mark = "≈ " if row["coverage_is"] == "indicative" else ""
     share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
     standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
-    doubtful = map_said.partly_known(plan, service)
+    doubtful = map_sentences.partly_known(plan, service)
     if np.isnan(rows["coverage"].iloc[0]):
         return (
             f"{name} · {reached} 的人口可达（未设标准）"

@@ -11,10 +11,10 @@ from geoplan.styles import Mark, Stroke
 from geoplan.styles.classes import SPEEDS
 from geoplan.styles.ground import FAINT, PLACE, SEVERITIES, SNAPS
 from geoplan.styles.palette import VERMILLION
-from geoplan.writers import map_marks, map_places, map_roads, map_styled
+from geoplan.writers import map_marks, map_places, map_roads, map_style
 from geoplan.writers.map_labels import Label
-from geoplan.writers.map_said import FAR_M
 from geoplan.writers.map_scene import Scene, Sections
+from geoplan.writers.map_sentences import FAR_M
 from geoplan.writers.map_sheet import Sheet
 
 _NAMED = 40
@@ -30,7 +30,7 @@ def speeds(sheet: Sheet, scene: Scene) -> Sections:
     mode = str(mean.sort_index().idxmax())
     own = roads[(roads["mode"] == mode) & roads["speed_kmh"].notna()]
     own = own.set_geometry(gpd.GeoSeries(map_roads.lines(sheet, own), index=own.index, crs=own.crs))
-    entries = map_styled.draw(sheet, own, SPEEDS, "speed_kmh", zorder=6, counted=False, turned=True)
+    entries = map_style.draw(sheet, own, SPEEDS, "speed_kmh", zorder=6, counted=False, turned=True)
     _towns(sheet, scene)
     named = sheet.say(f"Speed: {words.named(mode, 'en')}", f"速度：{words.named(mode, 'zh')}")
     return [(named, entries[::-1])]

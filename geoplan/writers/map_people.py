@@ -15,7 +15,7 @@ from geoplan.styles.classes import DENSITY, RATIO, SIZES
 from geoplan.styles.ground import FACILITY, OUTSIDE, SETTLEMENT
 from geoplan.styles.palette import LAND, SLATE, SLATE_RIM, SOFT, WHITE
 from geoplan.tinting import numbers
-from geoplan.writers import map_access, map_marks, map_places, map_styled
+from geoplan.writers import map_access, map_marks, map_places, map_style
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_scene import Scene, Sections
 from geoplan.writers.map_sheet import Sheet
@@ -81,7 +81,7 @@ def population(sheet: Sheet, scene: Scene) -> Sections:
         classes = [
             type(one)(one.above, one.up_to, Fill(_colour(one.symbol), "", 0.0), one.en, one.zh) for one in DENSITY
         ]
-        entries = map_styled.draw(
+        entries = map_style.draw(
             sheet, land[known].assign(density=density), classes, "density", zorder=2, counted=False
         )
         sections.append((sheet.say("People per km² of a county", "县域人口密度（人/平方公里）"), entries))
@@ -111,7 +111,7 @@ def ratio(sheet: Sheet, scene: Scene) -> Sections:
     share = own["people"] / own[other].where(own[other] > 0)
     own = own.assign(share=share)[share.notna()]
     sizes, steps = map_access.by_people(sheet, own, scene.most_people("demand"))
-    entries = map_styled.draw(sheet, own, RATIO, "share", zorder=14, sizes=sizes)
+    entries = map_style.draw(sheet, own, RATIO, "share", zorder=14, sizes=sizes)
     heading = f"{scene.plan.base} / {other.removeprefix('people_')}"
     return [(heading, entries), (sheet.say("People of a place", "各点人口"), steps)]
 
@@ -120,7 +120,7 @@ def settlements(sheet: Sheet, scene: Scene) -> Sections:
     """Draw and name the settlements by size; returns the legend's sections."""
     own = map_places.located(scene.inside("settlements"))
     known = own[own["people"].notna()]
-    entries = map_styled.draw(sheet, known, SIZES[::-1], "people", zorder=14, turned=True)
+    entries = map_style.draw(sheet, known, SIZES[::-1], "people", zorder=14, turned=True)
     unknown = own[own["people"].isna()]
     if len(unknown):
         map_marks.points(sheet.map, unknown.geometry, OUTSIDE, np.full(len(unknown), 9.0), zorder=14)
@@ -132,7 +132,7 @@ def settlements(sheet: Sheet, scene: Scene) -> Sections:
 
 def _names(sheet: Sheet, known: gpd.GeoDataFrame) -> None:
     shown = known.sort_values(["people", "settlement_id"], ascending=[False, True])[:_NAMED]
-    number = map_styled.classed(shown["people"], SIZES)
+    number = map_style.classed(shown["people"], SIZES)
     labels = []
     for name, at, one in zip(map_places.written(sheet, shown, "settlement_id"), shown.geometry, number, strict=True):
         mark = SIZES[one].symbol

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from geoplan import words
+from geoplan.reporting import service_coverage
 from geoplan.styles import Range, styles
 from geoplan.styles.access import STANDINGS
 from geoplan.styles.classes import AMOUNTS, LACKING, METRES, MINUTES, PER_1000, PERCENT, REACHED
-from geoplan.writers import map_access, map_places, map_said, map_styled
+from geoplan.writers import map_access, map_places, map_sentences, map_style
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_scene import Scene, Sections
 from geoplan.writers.map_sheet import Sheet
@@ -23,8 +24,8 @@ def isochrones(sheet: Sheet, scene: Scene) -> Sections:
     """Draw the bands of travel time, whoever is not within the standard, and the facilities; returns the legend's sections."""
     service = scene.shown.service
     style = next(one for one in styles(scene.plan) if one.name == f"isochrones_{service}")
-    bands = map_styled.of(scene.layers["isochrones"], style)
-    land = map_styled.draw(sheet, bands, style.ranges, "to_min", zorder=2, counted=False, linewidths=0.0)
+    bands = map_style.of(scene.layers["isochrones"], style)
+    land = map_style.draw(sheet, bands, style.ranges, "to_min", zorder=2, counted=False, linewidths=0.0)
     sections: Sections = [(sheet.say("Travel time", "出行时间"), land)]
     access = scene.of_service("access")
     if access is not None:
@@ -50,10 +51,10 @@ def measure(sheet: Sheet, scene: Scene) -> Sections:
     demand = demand.assign(value=times * demand["value"].to_numpy(dtype="float64"))
     sizes, steps = map_access.by_people(sheet, demand, scene.most_people("demand"))
     known = np.isfinite(demand["value"].to_numpy())
-    entries = map_styled.draw(sheet, demand[known], classes, "value", zorder=16, sizes=sizes[known])
+    entries = map_style.draw(sheet, demand[known], classes, "value", zorder=16, sizes=sizes[known])
     if not known.all():
         lost = [Range(-np.inf, np.inf, map_access.dot(STANDINGS["unreached"][1]), *words.WORDS["unreached"])]
-        entries += map_styled.draw(sheet, demand[~known], lost, "value", zorder=17, sizes=sizes[~known])
+        entries += map_style.draw(sheet, demand[~known], lost, "value", zorder=17, sizes=sizes[~known])
     own = scene.layers.get("facilities")
     marks = map_access.facilities(sheet, own[own["service"] == service], service) if own is not None else []
     _names(sheet, scene, demand)
@@ -72,7 +73,7 @@ def scale(kind: str, unit: str) -> tuple[tuple[Range, ...], float, tuple[str, st
         return METRES, 1.0, ("Metres", "米")
     if unit.startswith("share of "):
         return PERCENT, 100.0, ("People who are placed", "得到名额的人口")
-    en, zh = map_said.unit(unit, "en"), map_said.unit(unit, "zh")
+    en, zh = map_sentences.unit(unit, "en"), map_sentences.unit(unit, "zh")
     if unit.endswith(" per person"):
         return (
             PER_1000,
@@ -86,13 +87,13 @@ def scale(kind: str, unit: str) -> tuple[tuple[Range, ...], float, tuple[str, st
 
 def reached(sheet: Sheet, scene: Scene) -> Sections:
     """Draw the demand points by how many services they lack; returns the legend's sections."""
-    points = map_said.reached_by_point(scene.plan)
-    count = len(map_said.promised(scene.plan))
+    points = map_sentences.reached_by_point(scene.plan)
+    count = len(service_coverage.promised(scene.plan))
     access = scene.layers["access"].drop_duplicates("demand_id").drop(columns="people")
     own = access.merge(points, left_on="demand_id", right_index=True)
     sizes, steps = map_access.by_people(sheet, own, scene.most_people("demand"))
     classes = [_of(one, count) for one in LACKING if one.above < count]
-    entries = map_styled.draw(sheet, own, classes, "lacking", zorder=16, sizes=sizes, turned=True)
+    entries = map_style.draw(sheet, own, classes, "lacking", zorder=16, sizes=sizes, turned=True)
     _names(sheet, scene, own[own["lacking"] > 0])
     heading = sheet.say(f"Of {count} services", f"{count} 项服务中达标")
     return [(heading, entries), (sheet.say("People of a place", "各点人口"), steps)]

@@ -9,7 +9,8 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.writers import map_meaning, map_said
+from geoplan.reporting import service_coverage
+from geoplan.writers import map_meaning, map_sentences
 from geoplan.writers.map_meaning import Shown
 
 # what the maps show, English and Chinese, over the service, the question or the like that they are about
@@ -79,7 +80,7 @@ def series(plan: Plan) -> Iterator[tuple[str, Shown]]:
 
 
 def _base(plan: Plan) -> Iterator[tuple[str, Shown]]:
-    if _rows(plan, "area"):
+    if plan.has("area"):
         yield "01_area", Shown(theme="area")
     if _some(plan, "demand", "people"):
         yield "02_population", Shown(theme="population")
@@ -90,7 +91,7 @@ def _base(plan: Plan) -> Iterator[tuple[str, Shown]]:
         yield "03_settlements", Shown(theme="settlements")
     if _some(plan, "roads", "speed_kmh"):
         yield "04_roads", Shown(theme="roads")
-    if _rows(plan, "roads") and map_said.troubled(plan):
+    if plan.has("roads") and map_sentences.troubled(plan):
         yield "05_network", Shown(theme="network")
 
 
@@ -100,39 +101,39 @@ def _services(plan: Plan) -> Iterator[tuple[str, Shown]]:
     services = _values(plan, "access", "service")
     for service in services:
         yield f"access_{service}", Shown(service=service)
-    if _rows(plan, "demand"):
+    if plan.has("demand"):
         for measure in measured(plan):
             yield f"07_measure_{measure}", Shown(theme="measure", measure=measure)
-    assessed = map_said.assessed(plan)
+    assessed = service_coverage.assessed(plan)[0]
     if len(assessed) > 1:
         yield "08_gaps", Shown(theme="gaps")
     for service in assessed:
         yield f"08_gaps_{service}", Shown(theme="gaps_of", service=service)
-    if len(map_said.promised(plan)) > 1:
+    if len(service_coverage.promised(plan)) > 1:
         yield "09_services_reached", Shown(theme="reached")
 
 
 def _system(plan: Plan) -> Iterator[tuple[str, Shown]]:
-    if _rows(plan, "centres") or not _rows(plan, "access"):
+    if plan.has("centres") or not plan.has("access"):
         yield plan.name, Shown()
-    if not _rows(plan, "centres"):
+    if not plan.has("centres"):
         return
-    if _rows(plan, "candidates") and (plan.tables["candidates"]["class"] != "").any():
+    if plan.has("candidates") and (plan.tables["candidates"]["class"] != "").any():
         yield "how_sure", Shown(theme="how_sure")
-    if _rows(plan, "audit"):
+    if plan.has("audit"):
         yield "11_audit", Shown(theme="audit")
-    if _rows(plan, "spheres") and (plan.tables["spheres"]["candidate_id"] != "").any():
+    if plan.has("spheres") and (plan.tables["spheres"]["candidate_id"] != "").any():
         yield "spheres", Shown(theme="spheres")
-    if _rows(plan, "axes"):
+    if plan.has("axes"):
         yield "axes", Shown(theme="axes")
-    if _rows(plan, "frontier") and _traded(plan.tables["frontier"]):
+    if plan.has("frontier") and _traded(plan.tables["frontier"]):
         yield "frontier", Shown(theme="frontier")
 
 
 def heading(plan: Plan, shown: Shown, language: str) -> str:
     """What a map shows, in one language."""
     which: str = shown.theme or ("access" if shown.service else "sites" if shown.siting else "system")
-    if shown.system and not _rows(plan, "centres"):
+    if shown.system and not plan.has("centres"):
         which = "base"
     about = words.named(shown.service or shown.siting or shown.measure or shown.flow, language)
     if shown.base:
@@ -156,13 +157,9 @@ def measured(plan: Plan) -> list[str]:
     return sorted(set(own["measure"][own["value"].notna()]))
 
 
-def _rows(plan: Plan, layer: str) -> bool:
-    return layer in plan.tables and len(plan.tables[layer]) > 0
-
-
 def _some(plan: Plan, layer: str, column: str) -> bool:
     """Whether a column of numbers is above 0 anywhere."""
-    return _rows(plan, layer) and bool((plan.tables[layer][column] > 0).any())
+    return plan.has(layer) and bool((plan.tables[layer][column] > 0).any())
 
 
 def _values(plan: Plan, layer: str, column: str) -> list[str]:

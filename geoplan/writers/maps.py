@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from geoplan.findings import Finding
 from geoplan.plan import Plan
-from geoplan.writers import map_meaning, map_said, map_scene, map_series
+from geoplan.reporting import service_coverage
+from geoplan.styles.centres import tiers
+from geoplan.writers import map_meaning, map_scene, map_series
 from geoplan.writers.map_scene import Listing, Scene
 from geoplan.writers.map_series import SheetName
 
@@ -45,14 +47,14 @@ def findings(plan: Plan) -> list[Finding]:
             found.append(Finding("map_font_missing", values={"count": len(missing), "example": missing[0]}))
         elif missing:
             found.append(Finding("map_names_undrawn", values={"count": len(missing), "example": missing[0]}))
-    if left := map_said.unassessed(plan):
+    if left := service_coverage.assessed(plan)[1]:
         found.append(Finding("map_gaps_not_drawn", "gaps", values={"services": ", ".join(left)}))
     return found
 
 
 def _texts(plan: Plan) -> list[str]:
     """The titles, names and tiers that stand on the maps, each once."""
-    wanted = [plan.title.get(language, "") for language in ("en", "zh") if plan.language in (language, "both")]
+    wanted = [plan.titled(language) for language in ("en", "zh") if plan.language in (language, "both")]
     for layer in _NAMED:
         if layer in plan.tables:
             table = plan.tables[layer]
@@ -81,7 +83,7 @@ def write(plan: Plan, folder: Path) -> None:
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     for file, shown in map_series.series(plan):
-        scene = Scene(plan, layers, shown, map_meaning.order(plan))
+        scene = Scene(plan, layers, shown, tiers(plan))
         draw = _frontier if shown.theme == "frontier" else _map
         map_files.save(draw(scene, lettering, asked["dpi"]), place / file, asked["formats"])
 
@@ -135,7 +137,7 @@ def _title(sheet: Sheet, scene: Scene) -> None:
     plan, languages = scene.plan, [one for one in ("zh", "en") if sheet.language in (one, "both")]
     heading = [map_series.heading(plan, scene.shown, language) for language in languages]
     told = list(dict.fromkeys(map_meaning.sentence(plan, scene.shown, language) for language in languages))
-    titles = [" ".join(plan.title[language].split()) for language in languages if plan.title.get(language)]
+    titles = [plan.titled(language) for language in languages]
     titles = [line for line in dict.fromkeys(titles) if sheet.lettering.draws(line)] or [plan.name]
     stamp = "\n".join(" · ".join(map_meaning.approval(plan, language)) for language in languages)
     map_sheet.title(sheet, heading, "   |   ".join(titles), told, stamp)
@@ -172,11 +174,11 @@ def _themes() -> dict[str, tuple[_Draw, _List | None]]:
         map_flows,
         map_functions,
         map_gaps,
+        map_how_sure,
         map_network,
         map_people,
         map_reach,
         map_spheres,
-        map_sure,
     )
 
     return {
@@ -193,7 +195,7 @@ def _themes() -> dict[str, tuple[_Draw, _List | None]]:
         "reached": (map_reach.reached, None),
         "flows": (map_flows.flows, None),
         "audit": (map_flows.audit, map_flows.compared),
-        "how_sure": _of_layers(map_sure),
+        "how_sure": _of_layers(map_how_sure),
         "axes": _of_layers(map_axes),
         "spheres": _of_layers(map_spheres),
         "functions": _of_layers(map_functions),

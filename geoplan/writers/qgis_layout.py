@@ -28,7 +28,8 @@ _MAP = Box(11, 39, 300, 247)
 _SIDE = Box(317, 39, 92, 247)
 _TITLE = Box(11, 9, 398, 28)
 _NOTE_PT = 7.5
-_LINE_MM = 0.3528 * 1.32  # of a line, for every point of its letters
+# of a line, for every point of its letters: with Chinese fonts lines stand 1.45 apart, and a box too low cuts the last
+_LINE_MM = 0.3528 * 1.48
 _ROUND = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
 _MARGIN = 1.06
 _GAP = 4.0
@@ -81,10 +82,8 @@ def _round_up(scale: float) -> float:
 
 def titles(plan: Plan) -> list[str]:
     """The plan's title, in both languages where the plan has both."""
-    order = {"en": ["en", "zh"], "zh": ["zh", "en"]}.get(plan.language, ["zh", "en"])
-    held = [" ".join(plan.title[language].split()) for language in order if plan.title.get(language)]
-    held = list(dict.fromkeys(held)) or [plan.name]
-    return held if plan.language == "both" else held[:1]
+    languages = [plan.language] if plan.language in ("en", "zh") else ["zh", "en"]
+    return list(dict.fromkeys(plan.titled(language) for language in languages))
 
 
 def layout(plan: Plan, drawn: Map, frame: Frame) -> Element:
@@ -138,7 +137,7 @@ def _beside(plan: Plan, drawn: Map, frame: Frame, map_id: str) -> list[Element]:
         *map_words.notes(plan, language),
         *map_words.sources(plan, language),
     ]
-    lines = [line for note in told for line in wrapped(note, _SIDE.width / (_NOTE_PT * 0.3528) * 0.94)]
+    lines = [line for note in told for line in wrapped(note, _SIDE.width / (_NOTE_PT * 0.3528) * 0.86)]
     high = len(lines) * _NOTE_PT * _LINE_MM
     bottom = _SIDE.y + _SIDE.height
     notes = Box(_SIDE.x, bottom - high, _SIDE.width, high)

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.writers import map_meaning, map_said, map_series
+from geoplan.reporting import service_coverage
+from geoplan.writers import map_meaning, map_series
 from geoplan.writers.qgis_layers import GROUND, HEADINGS, NAMES, Shown
 from geoplan.writers.qgis_xml import child, made, plain
 
@@ -74,7 +75,7 @@ def _wanted(plan: Plan, by_name: dict[str, Shown]) -> Iterator[_Wanted]:
     for service in _of(plan, "gaps", "service"):
         en, zh = words.named(service, "en"), words.named(service, "zh")
         about, said = map_meaning.Shown(service=service, theme="gaps_of"), ("", "")
-        if service in map_said.unassessed(plan):
+        if service in service_coverage.assessed(plan)[1]:
             said = ("Gaps are not assessed: facilities may be missing from the data", "未评估缺口：设施数据可能不全")
         yield _Wanted(f"Gaps · {en}", f"缺口 · {zh}", f"gaps_{service}", (f"facilities_{service}",), about, said)
     for siting in _of(plan, "sites", "siting"):

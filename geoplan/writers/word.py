@@ -237,7 +237,7 @@ def _numbers(block: Numbers) -> str:
     rows = []
     for label, value, note in block.rows:
         left = _p("Cell", _text(label)) + _p(
-            "Cell", _text(value, '<w:b/><w:bCs/><w:sz w:val="28"/><w:szCs w:val="28"/>')
+            "Cell", _text(value, '<w:b/><w:bCs/><w:sz w:val="24"/><w:szCs w:val="24"/>')
         )
         rows.append(_row([_cell(left, widths[0]), _cell(_p("Cell", _text(note)), widths[1])]))
     return f"{_grid(widths, 'ThreeLines', head=False)}{''.join(rows)}</w:tbl>{_p('Note', '')}"

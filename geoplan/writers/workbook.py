@@ -1,4 +1,4 @@
-"""tables/tables.xlsx: one sheet per layer, what each of them is, and what their columns and codes mean."""
+"""tables.xlsx: one sheet per layer, what each of them is, and what their columns and codes mean."""
 
 from __future__ import annotations
 

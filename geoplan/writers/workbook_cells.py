@@ -16,7 +16,8 @@ MOST_LETTERS = 32_767  # of one cell of Excel, counted as its UTF-16 units
 
 # columns whose values are codes of the house, and those whose values are names that configs commonly give
 _CODED = frozenset(
-    ["status", "cause", "basis", "class", "verdict", "action", "unit", "gain_unit", "relation", "area_level", "place_kind"]
+    ["status", "cause", "basis", "class", "verdict", "action", "unit", "gain_unit", "relation", "area_level", "place_kind",
+     "coverage_is"]
 )  # fmt: skip
 _NAMED = frozenset(
     ["service", "tier", "official_tier", "indicator", "other_indicator", "level_official", "level_functional"]

@@ -89,7 +89,7 @@ def sheet_names(plan: Plan) -> dict[str, str]:
 
 def title(plan: Plan) -> str:
     """The plan's title in its language."""
-    return cleaned(told(plan.title.get("en", plan.name), plan.title.get("zh", plan.name), plan.language))
+    return cleaned(told(plan.titled("en"), plan.titled("zh"), plan.language))
 
 
 def _name(text: str) -> str:

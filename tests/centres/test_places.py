@@ -57,6 +57,19 @@ def test_kind_is_the_largest_members_and_basis_the_weakest(county: gpd.GeoDataFr
     assert (town["kind"], town["basis"]) == ("quarter", "proxy")
 
 
+def test_a_place_has_the_english_name_that_its_members_give_it(county: gpd.GeoDataFrame) -> None:
+    named = county.assign(place_en=["", "Old Town", "", "Old Town", ""])
+    places = gather(named)
+    assert places.loc["Town", ["name", "name_en"]].tolist() == ["Town", "Old Town"]
+    assert places.at["s3", "name_en"] == "Mill"
+    assert [finding.code for finding in doubts(named, places)] == []
+    doubtful = county.assign(place_en=["", "Old Town", "", "New Town", ""])
+    places = gather(doubtful)
+    assert places.at["Town", "name_en"] == "New Town"
+    (finding,) = doubts(doubtful, places)
+    assert (finding.code, finding.values["names"]) == ("place_of_several_names", "New Town, Old Town")
+
+
 def test_a_place_named_by_a_members_id_takes_that_members_name(county: gpd.GeoDataFrame) -> None:
     county = county.assign(place_id=["", "s2", "", "s2", ""])
     assert gather(county).loc["s2", ["name", "name_en", "members"]].tolist() == ["West", "West", "s1;s2;s4"]

@@ -72,6 +72,12 @@ def test_a_setting_that_is_none_is_told_with_the_others(plan: Path) -> None:
     assert len(told) == 4
 
 
+def test_bytes_that_are_no_text_are_told(plan: Path) -> None:
+    assert "bytes that are no text" in sentences(plan, "title.en=\udcff")[0]
+    plan.write_text(TEXT + 'title: "a\\ud800b"\n', encoding="utf-8")
+    assert "U+D800" in sentences(plan)[0]
+
+
 def test_a_path_counts_from_the_current_folder(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here.gpkg").write_bytes(b"")
     monkeypatch.chdir(tmp_path)

@@ -98,14 +98,14 @@ def test_the_bundle_is_the_same_each_time_names_no_address_and_is_read_by_the_pl
     folder = tmp_path / "wheels"
     folder.mkdir()
     wheels = [
-        script.read(wheel(folder, name, version=version)) for name, version in (("geoplan", "0.4.0"), ("pip", "26.0"))
+        script.read(wheel(folder, name, version=version)) for name, version in (("geoplan", "0.5.0"), ("pip", "26.0"))
     ]
     first = script.write(wheels, "win_amd64", "3.12", tmp_path / "a")
     second = script.write(wheels, "win_amd64", "3.12", tmp_path / "b")
-    assert first.name == "geoplan-0.4.0-win_amd64-py312.zip"
+    assert first.name == "geoplan-0.5.0-win_amd64-py312.zip"
     assert first.read_bytes() == second.read_bytes()
     bundle = bundle_install.read(first)
-    assert (bundle.version, bundle.platform, bundle.python, len(bundle.wheels)) == ("0.4.0", "win_amd64", "3.12", 2)
+    assert (bundle.version, bundle.platform, bundle.python, len(bundle.wheels)) == ("0.5.0", "win_amd64", "3.12", 2)
     with zipfile.ZipFile(first) as archive:
         manifest = archive.read("manifest.json").decode("utf-8")
         names = archive.namelist()

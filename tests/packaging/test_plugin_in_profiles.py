@@ -42,8 +42,8 @@ def test_the_zip_holds_one_folder_with_what_qgis_needs() -> None:
 
 
 def test_the_same_files_give_the_same_zip(tmp_path: Path) -> None:
-    assert plugin_zip.packed("0.4.0") == plugin_zip.packed("0.4.0")
-    with zipfile.ZipFile(io.BytesIO(plugin_zip.packed("0.4.0"))) as archive:
+    assert plugin_zip.packed("0.5.0") == plugin_zip.packed("0.5.0")
+    with zipfile.ZipFile(io.BytesIO(plugin_zip.packed("0.5.0"))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = [entry.filename for entry in archive.infolist() if not entry.filename.endswith("files.json")]
     assert names == sorted(names)
@@ -61,19 +61,19 @@ def test_a_package_without_the_plugin_says_so(tmp_path: Path, monkeypatch: pytes
 
 
 def test_installing_puts_the_files_there_and_notes_the_engine(profile: Profile) -> None:
-    done = profiles.install(profile, "0.4.0", "/p/python")
+    done = profiles.install(profile, "0.5.0", "/p/python")
     assert (done.replaced, done.edited, done.aside) == ("", (), None)
-    assert profiles.version_in(profile) == "0.4.0"
+    assert profiles.version_in(profile) == "0.5.0"
     assert json.loads((profile.plugin / "engine.json").read_text(encoding="utf-8")) == {"python": "/p/python"}
     there = {path.relative_to(profile.plugin).as_posix() for path in profile.plugin.rglob("*") if path.is_file()}
-    assert there == {*plugin_zip.contents("0.4.0"), "engine.json"}
+    assert there == {*plugin_zip.contents("0.5.0"), "engine.json"}
 
 
 def test_an_older_copy_is_replaced_and_named(profile: Profile) -> None:
     profiles.install(profile, "0.3.9", "/p/python")
     (profile.plugin / "__pycache__").mkdir()
     (profile.plugin / "__pycache__" / "engine.cpython-39.pyc").touch()  # QGIS makes these, nobody edits them
-    done = profiles.install(profile, "0.4.0", "/q/python")
+    done = profiles.install(profile, "0.5.0", "/q/python")
     assert (done.replaced, done.edited) == ("0.3.9", ())
     assert [each.name for each in (profile.folder / "python").iterdir()] == ["plugins"]
     assert [each.name for each in (profile.folder / "python" / "plugins").iterdir()] == ["geoplan"]
@@ -83,13 +83,13 @@ def test_files_that_somebody_edited_or_added_are_kept_aside(profile: Profile) ->
     profiles.install(profile, "0.3.9", "/p/python")
     (profile.plugin / "engine.py").write_text("mine", encoding="utf-8")
     (profile.plugin / "notes.txt").write_text("mine", encoding="utf-8")
-    done = profiles.install(profile, "0.4.0", "/p/python")
+    done = profiles.install(profile, "0.5.0", "/p/python")
     assert done.edited == ("engine.py", "notes.txt")
     assert done.aside is not None
     assert (done.aside / "engine.py").read_text(encoding="utf-8") == "mine"
     assert "plugins" not in done.aside.parts  # or QGIS would list it as a plugin
     (profile.plugin / "notes.txt").write_text("again", encoding="utf-8")
-    again = profiles.install(profile, "0.4.0", "/p/python")
+    again = profiles.install(profile, "0.5.0", "/p/python")
     assert again.aside not in (None, done.aside)
 
 
@@ -97,7 +97,7 @@ def test_a_folder_that_is_somebody_elses_is_left_alone(profile: Profile) -> None
     profile.plugin.mkdir(parents=True)
     (profile.plugin / "metadata.txt").write_text("[general]\nname=other\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
-        profiles.install(profile, "0.4.0", "/p/python")
+        profiles.install(profile, "0.5.0", "/p/python")
     assert caught.value.faults[0].code == "plugin_of_another"
     assert [each.name for each in profile.plugin.iterdir()] == ["metadata.txt"]
 
@@ -107,14 +107,14 @@ def test_a_link_to_a_checkout_is_left_alone(profile: Profile) -> None:
     profile.plugin.parent.mkdir(parents=True)
     profile.plugin.symlink_to(ROOT / "geoplan" / "qgis")
     with pytest.raises(ConfigError):
-        profiles.install(profile, "0.4.0", "/p/python")
+        profiles.install(profile, "0.5.0", "/p/python")
     assert profile.plugin.is_symlink()
 
 
 def test_a_profile_that_cannot_be_written_is_a_sentence(profile: Profile) -> None:
     (profile.folder / "python").touch()
     with pytest.raises(ConfigError) as caught:
-        profiles.install(profile, "0.4.0", "/p/python")
+        profiles.install(profile, "0.5.0", "/p/python")
     assert caught.value.faults[0].code == "plugin_not_written"
 
 

@@ -65,7 +65,7 @@ sys.path.insert(0, {plugins!r})
 os.environ["GEOPLAN_PYTHON"] = {python!r}
 from qgis.core import *
 from geoplan.provider import Provider
-from geoplan import layers_out, results, working
+from geoplan import layers_out, results, engine_at_work
 
 provider = Provider()
 QgsApplication.processingRegistry().addProvider(provider)

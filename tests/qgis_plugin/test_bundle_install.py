@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import made_up_engine as made_up
 import pytest
 
 from geoplan.qgis import bundle_install, environment, pythons
 from geoplan.qgis.bundle_install import BundleUnfit
 from geoplan.qgis.pythons import Python
+from tests.qgis_plugin import made_up_engine as made_up
 
 BASE = pythons.look_at(sys.executable)
 Manifest = dict[str, Any]
@@ -36,8 +36,8 @@ def test_a_bundle_is_installed_offline_and_a_later_one_takes_its_place(
     monkeypatch.setenv("PIP_TARGET", str(tmp_path / "elsewhere"))  # a user's own setting leads nowhere else
     profile = tmp_path / "配置 夹"
     assert install(made_up.bundle(tmp_path / "a", BASE), profile / "engine").version == made_up.VERSION
-    engine = install(made_up.bundle(tmp_path / "b", BASE, version="0.4.8"), profile / "engine")
-    assert engine.version == "0.4.8"
+    engine = install(made_up.bundle(tmp_path / "b", BASE, version="0.5.8"), profile / "engine")
+    assert engine.version == "0.5.8"
     assert only_this_remains(profile) == ["engine"]
     assert not (tmp_path / "elsewhere").exists()
 
@@ -170,9 +170,9 @@ def test_bytes_that_changed_on_the_way_are_noticed(tmp_path: Path) -> None:
 def test_a_failed_or_cancelled_installation_leaves_the_old_engine(tmp_path: Path) -> None:
     place = tmp_path / "profile" / "engine"
     install(made_up.bundle(tmp_path / "a", BASE), place)
-    with pytest.raises(environment.NotInstalled, match=r"where 0\.4\.8 was meant"):
-        install(made_up.bundle(tmp_path / "b", BASE, version="0.4.8", said="0.4.9"), place)
+    with pytest.raises(environment.NotInstalled, match=r"where 0\.5\.8 was meant"):
+        install(made_up.bundle(tmp_path / "b", BASE, version="0.5.8", said="0.5.9"), place)
     with pytest.raises(environment.Cancelled):
-        install(made_up.bundle(tmp_path / "c", BASE, version="0.4.8"), place, cancelled=lambda: True)
+        install(made_up.bundle(tmp_path / "c", BASE, version="0.5.8"), place, cancelled=lambda: True)
     assert only_this_remains(place.parent) == ["engine"]
     assert bundle_install.engines.ask(str(place)).version == made_up.VERSION

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 import geoplan
 from geoplan.qgis import configs
 from geoplan.qgis.config_yaml import Noted, dump
-from geoplan.qgis.placed import Picked, Placed
+from geoplan.qgis.picked_layers import Picked, Placed
 from tests.qgis_plugin.plugin_at_work import EXTRACT, LIECHTENSTEIN
 
 HOSTILE = [

@@ -262,7 +262,7 @@ def test_on_windows_the_folders_of_qgis_leave_the_path() -> None:
 
 
 def test_the_command_is_cut_off_from_other_packages() -> None:
-    assert engines.command(Engine("py", "0.4.0", 1), "run", "a b.yaml") == [
+    assert engines.command(Engine("py", "0.5.0", 1), "run", "a b.yaml") == [
         "py", "-I", "-X", "utf8", "-m", "geoplan", "run", "a b.yaml",
     ]  # fmt: skip
 
@@ -283,7 +283,7 @@ def test_plugin_and_engine_of_one_checkout_speak_the_same() -> None:
     ("version", "protocol", "word"),
     [
         ("0.3.9", 1, "older"),
-        ("0.4.0", 0, "older"),
+        ("0.5.0", 0, "older"),
         ("1.0.0", 1, "newer"),
         ("0.5.0", 2, "newer"),
         ("nonsense", 1, "older"),
@@ -296,7 +296,7 @@ def test_another_version_is_told_with_what_to_update(version: str, protocol: int
     assert "更新" in caught.value.zh
 
 
-@pytest.mark.parametrize("version", ["0.4", "0.4.1rc1", "0.5.0", "0.10.2"])
+@pytest.mark.parametrize("version", ["0.5", "0.5.1rc1", "0.5.0", "0.10.2"])
 def test_later_versions_of_the_same_kind_fit(version: str) -> None:
     engines.check(Engine("py", version, engines.PROTOCOL))
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-import made_up_engine as made_up
 import pytest
 
 from geoplan.qgis import engine as engines
 from geoplan.qgis import environment, pythons
 from geoplan.qgis.engine import Engine
 from geoplan.qgis.environment import Cancelled, NotInstalled
+from tests.qgis_plugin import made_up_engine as made_up
 
 BASE = pythons.look_at(sys.executable)
 
@@ -40,21 +40,21 @@ def build(place: Path, version: str, install: Callable[[str], list[str]], lines:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """The place of an environment with version 0.4.1, in a folder that a Chinese name and a space do not harm."""
+    """The place of an environment with version 0.5.1, in a folder that a Chinese name and a space do not harm."""
     there = tmp_path / "配置 夹" / environment.NAME
-    build(there, "0.4.1", answers("0.4.1"))
+    build(there, "0.5.1", answers("0.5.1"))
     return there
 
 
 def only_the_old_one(place: Path) -> bool:
-    return engines.ask(str(place)).version == "0.4.1" and [each.name for each in place.parent.iterdir()] == [place.name]
+    return engines.ask(str(place)).version == "0.5.1" and [each.name for each in place.parent.iterdir()] == [place.name]
 
 
 def test_a_new_engine_takes_the_place_of_the_old(place: Path) -> None:
     assert only_the_old_one(place)
     lines: list[str] = []
-    engine = build(place, "0.4.2", answers("0.4.2"), lines)
-    assert engine.version == "0.4.2"
+    engine = build(place, "0.5.2", answers("0.5.2"), lines)
+    assert engine.version == "0.5.2"
     assert Path(engine.python).is_relative_to(place)
     assert [each.name for each in place.parent.iterdir()] == [place.name]
     assert "installed" in lines
@@ -71,7 +71,7 @@ def fails(said: str) -> Callable[[str], list[str]]:
         (fails("OSError: [Errno 28] No space left on device"), "disk is full"),
         (fails("ERROR: No matching distribution found for x"), "bundle file"),
         (lambda python: [python, "-c", "pass"], "does not run"),
-        (answers("0.4.3"), "where 0.4.2 was meant"),
+        (answers("0.5.3"), "where 0.5.2 was meant"),
         (answers("9.9"), "newer than this plugin"),
         (lambda python: ["no-such-program"], "cannot be started"),
     ],
@@ -81,7 +81,7 @@ def test_the_old_engine_stays_when_the_new_one_fails(
     place: Path, install: Callable[[str], list[str]], word: str
 ) -> None:
     with pytest.raises(NotInstalled, match=word) as caught:
-        build(place, "0.4.2", install)
+        build(place, "0.5.2", install)
     assert any("\u4e00" <= letter <= "\u9fff" for letter in caught.value.zh)
     assert only_the_old_one(place)
 
@@ -95,14 +95,14 @@ def test_cancel_leaves_nothing_half_made(place: Path) -> None:
 
     sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
     with pytest.raises(Cancelled):
-        environment.build(BASE, place, "0.4.2", lambda python: sleep, with_pip=False, on_log=print, cancelled=cancelled)
+        environment.build(BASE, place, "0.5.2", lambda python: sleep, with_pip=False, on_log=print, cancelled=cancelled)
     assert only_the_old_one(place)
 
 
 def test_what_an_interrupted_installation_left_is_removed(place: Path) -> None:
     for ending in (".new", ".old"):
         (place.with_name(place.name + ending) / "bin").mkdir(parents=True)
-    build(place, "0.4.2", answers("0.4.2"))
+    build(place, "0.5.2", answers("0.5.2"))
     assert [each.name for each in place.parent.iterdir()] == [place.name]
 
 
@@ -110,10 +110,10 @@ def test_an_engine_that_works_only_where_it_was_made_is_taken_back(place: Path) 
     main = """
 import json, sys
 ok = sys.executable.count(".new")
-print(json.dumps({"version": "0.4.2", "protocol": 1, "python": sys.executable})) if ok else sys.exit(1)
+print(json.dumps({"version": "0.5.2", "protocol": 1, "python": sys.executable})) if ok else sys.exit(1)
 """
     with pytest.raises(NotInstalled, match="does not run"):
-        build(place, "0.4.2", writes(main))
+        build(place, "0.5.2", writes(main))
     assert only_the_old_one(place)
 
 
@@ -121,13 +121,13 @@ print(json.dumps({"version": "0.4.2", "protocol": 1, "python": sys.executable}))
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotInstalled, match="Nothing was changed"):
-        build(tmp_path / "file" / environment.NAME, "0.4.2", answers("0.4.2"))
+        build(tmp_path / "file" / environment.NAME, "0.5.2", answers("0.5.2"))
 
 
 def test_a_disk_without_room_is_told_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=3 * 10**8))
     with pytest.raises(NotInstalled, match=r"0\.3 GB left; the engine needs 1\.6 GB"):
-        environment.from_index(BASE, tmp_path / "new" / "e", "0.4.2", on_log=print, cancelled=lambda: False)
+        environment.from_index(BASE, tmp_path / "new" / "e", "0.5.2", on_log=print, cancelled=lambda: False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -136,7 +136,7 @@ def test_a_python_that_does_not_fit_or_has_no_pip_is_refused(tmp_path: Path) -> 
     bare = pythons.Python("py", "3.12.1", has_pip=False)
     for python, word in ((old, "older"), (bare, "python3.12-venv")):
         with pytest.raises(NotInstalled, match=word):
-            environment.from_index(python, tmp_path / "e", "0.4.2", on_log=print, cancelled=lambda: False)
+            environment.from_index(python, tmp_path / "e", "0.5.2", on_log=print, cancelled=lambda: False)
 
 
 def test_from_an_index_pip_takes_the_version_of_the_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,5 +147,5 @@ def test_from_an_index_pip_takes_the_version_of_the_plugin(tmp_path: Path, monke
     engine = environment.from_index(BASE, tmp_path / "e", made_up.VERSION, on_log=print, cancelled=lambda: False)
     assert engine.version == made_up.VERSION
     with pytest.raises(NotInstalled, match="bundle file"):
-        environment.from_index(BASE, tmp_path / "e", "0.4.99", on_log=print, cancelled=lambda: False)
+        environment.from_index(BASE, tmp_path / "e", "0.5.99", on_log=print, cancelled=lambda: False)
     assert engines.ask(str(tmp_path / "e")).version == made_up.VERSION

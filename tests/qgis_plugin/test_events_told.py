@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from geoplan.qgis import guessing, telling
-from geoplan.qgis.telling import Teller
+from geoplan.qgis import engine_events, guessing
+from geoplan.qgis.engine_events import Teller
 
 
 class Feedback:
@@ -72,7 +72,7 @@ def test_faults_and_results_are_left_to_the_end() -> None:
 )
 def test_an_odd_event_moves_the_bar_nowhere_beyond(odd: dict[str, Any]) -> None:
     assert all(0 <= what <= 100 for name, what in told(odd) if name == "setProgress")
-    assert 0 <= telling.share_done(odd) <= 100
+    assert 0 <= engine_events.share_done(odd) <= 100
 
 
 @pytest.mark.parametrize("answer", [{}, None, [], {"fields": 3}], ids=range(4))

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 import geoplan
 from geoplan.cli import app
 from geoplan.qgis import guessing
-from geoplan.qgis.engine import Engine
-from geoplan.qgis.placed import Picked, Placed
+from geoplan.qgis.engine import Engine, EngineTrouble
+from geoplan.qgis.picked_layers import Picked, Placed
 
 LINE = {"type": "LineString", "coordinates": [[9, 47], [9, 48]]}
 ROAD = {"type": "Feature", "properties": {"JSDJ": "县道", "grade": "国道"}, "geometry": LINE}
@@ -67,3 +67,14 @@ def test_an_engine_that_cannot_guess_leaves_what_was_picked(roads: Path, tmp_pat
     (filled,), said = guessing.fill(Engine(sys.executable, "9.9", 1), placed, cancelled=lambda: True, lang="en")
     assert dict(filled.fields) == {"road_class": "grade"}
     assert said == []
+
+
+def test_an_engine_that_dies_while_it_guesses_is_told_and_not_taken_for_one_without_guesses(
+    roads: Path, tmp_path: Path
+) -> None:
+    dying = tmp_path / "dying"
+    dying.write_text(f"#!{sys.executable}\nimport os\nos._exit(3)\n", encoding="utf-8")
+    dying.chmod(0o755)
+    placed: list[tuple[Placed, dict[str, str]]] = [(Placed(Picked("ROADS", "公路", str(roads)), roads), {})]
+    with pytest.raises(EngineTrouble, match="broke off \\(exit code 3\\)"):
+        guessing.fill(Engine(str(dying), "9.9", 1), placed, cancelled=lambda: False, lang="en")

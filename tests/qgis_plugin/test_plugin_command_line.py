@@ -120,6 +120,24 @@ def test_a_finished_run_is_opened_without_an_engine(made: Path, home: Path) -> N
     assert "ISOCHRONES" not in said
 
 
+def test_a_run_whose_path_begins_as_that_of_a_share_is_opened(made: Path, home: Path) -> None:
+    told = command_line(home, "run", "geoplan:open", *given(RUN=f"/{made / 'centres'}"), "--json")
+    assert told.returncode == 0, told.stderr
+    assert outputs(told)["CENTRES"].endswith("|layername=centres")
+
+
+@pytest.mark.parametrize("content", [b"", b"no GeoPackage"], ids=["empty", "other"])
+def test_a_damaged_geopackage_is_an_error_with_a_sentence(
+    made: Path, home: Path, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "manifest.json").write_bytes((made / "centres" / "manifest.json").read_bytes())
+    (tmp_path / "plan.gpkg").write_bytes(content)
+    told = command_line(home, "run", "geoplan:open", *given(RUN=tmp_path))
+    assert told.returncode == 1
+    assert f"{tmp_path / 'plan.gpkg'} cannot be read" in told.stderr
+    assert "Traceback" not in told.stderr + told.stdout
+
+
 def test_a_folder_that_is_no_run_is_said_to_be_none(home: Path) -> None:
     told = command_line(home, "run", "geoplan:open", *given(RUN=LIECHTENSTEIN))
     assert told.returncode == 1
@@ -194,7 +212,7 @@ def test_an_engine_of_another_version_is_refused(home: Path, tmp_path: Path) -> 
 
 def test_an_engine_that_dies_half_way_is_an_error_with_a_sentence(home: Path, tmp_path: Path) -> None:
     dying = tmp_path / "python-dying"
-    hello = "dict(version='0.4.0', protocol=1, python=os.path.abspath(sys.argv[0]))"
+    hello = "dict(version='0.5.0', protocol=1, python=os.path.abspath(sys.argv[0]))"
     dying.write_text(
         f"#!{sys.executable}\nimport json, os, sys\n"
         f"if 'handshake' in sys.argv: print(json.dumps({hello}))\n"

@@ -9,8 +9,8 @@ import pytest
 PLUGIN = Path(__file__).parents[2] / "geoplan" / "qgis"
 FILES = sorted(PLUGIN.rglob("*.py"))
 QT_FREE = {
-    "config_yaml.py", "configs.py", "placed.py", "words.py", "dialog_words.py", "telling.py", "guessing.py", "engine.py",
-    "environment.py", "pythons.py", "bundle_install.py",
+    "config_yaml.py", "configs.py", "picked_layers.py", "words.py", "dialog_words.py", "engine_events.py", "guessing.py",
+    "engine.py", "environment.py", "pythons.py", "bundle_install.py",
 }  # fmt: skip
 # constants that are no members of an enumeration
 CONSTANTS = {"QGIS_VERSION_INT", "QGIS_VERSION"}

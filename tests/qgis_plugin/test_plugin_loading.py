@@ -148,7 +148,7 @@ def test_cancel_works_while_the_engine_is_silent_and_what_it_started_ends(tmp_pa
     silent.write_text(
         "#!/bin/sh\n"
         'case "$*" in *handshake*) '
-        f'echo \'{{"version": "0.4.0", "protocol": 1, "python": "{silent}"}}\'; exit;; esac\n'
+        f'echo \'{{"version": "0.5.0", "protocol": 1, "python": "{silent}"}}\'; exit;; esac\n'
         f"sleep 600 & echo $! > '{tmp_path}/started'; wait\n",
         encoding="utf-8",
     )

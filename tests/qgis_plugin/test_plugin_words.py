@@ -3,9 +3,11 @@
 import ast
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from geoplan.messages.message import Severity
 from geoplan.qgis import dialog_words, words
 
 PLUGIN = Path(words.__file__).parent
@@ -48,3 +50,10 @@ def test_every_sentence_is_said_somewhere() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and path.name != "words.py":
                 said.add(node.value)
     assert set(words.SAID) - said == set()
+
+
+def test_how_bad_a_finding_is_stands_in_the_language_and_an_unknown_word_is_kept() -> None:
+    assert words.severity("serious", "zh") == "严重"
+    assert words.severity("serious", "en") == "serious"
+    assert words.severity("grave", "zh") == "grave"
+    assert set(words.SEVERITIES) == set(get_args(Severity)) - {"fault"}

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import made_up_engine as made_up
 import pytest
 from real_programs import in_qgis, qgis_environment, qgis_process, qgis_python
 
 from geoplan import profiles
 from geoplan.qgis import pythons
+from tests.qgis_plugin import made_up_engine as made_up
 
 PLUGIN = Path(profiles.__file__).parent / "qgis"
 SCRIPT = """
@@ -97,10 +97,33 @@ def test_a_wrong_bundle_and_a_cancelled_check_are_told_in_red(plugins: str, tmp_
 
 
 @pytest.mark.qgis
+def test_options_closed_while_a_check_goes_on_are_no_error(plugins: str, tmp_path: Path) -> None:
+    script = """
+def main(arguments):
+    sys.path.insert(0, arguments[0])
+    from geoplan import settings_page
+    from qgis.PyQt import sip
+    page = settings_page.Factory().createWidget(None)
+    while page._deed is not None:
+        application.processEvents()
+    caught, ended = [], []
+    sys.excepthook = lambda kind, error, trace: caught.append(repr(error))
+    page.place.setText(arguments[1])
+    page.findChild(settings_page.QPushButton, "check").click()
+    page._deed.ended.connect(lambda: ended.append("ended"))
+    sip.delete(page)
+    while not ended:
+        application.processEvents()
+    return {"caught": caught, "kept": len(settings_page._AT_WORK)}
+"""
+    assert in_qgis(script, [plugins, sys.executable], tmp_path) == {"caught": [], "kept": 0}
+
+
+@pytest.mark.qgis
 def test_the_plugin_that_the_command_installs_is_listed_by_qgis(tmp_path: Path) -> None:
     folder = tmp_path / ".local" / "share" / "QGIS" / "QGIS3" / "profiles" / "default"
     folder.mkdir(parents=True)
-    profiles.install(profiles.Profile(folder), "0.4.0", sys.executable)
+    profiles.install(profiles.Profile(folder), "0.5.0", sys.executable)
     environ = qgis_environment(tmp_path)
     environ.pop("XDG_DATA_HOME", None)
     told = subprocess.run([qgis_process(), "plugins", "enable", "geoplan"], env=environ, capture_output=True, text=True)

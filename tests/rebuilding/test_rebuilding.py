@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from straight_road import point, two_counties
 from geoplan import finished, rebuilding
 from geoplan.config import read_config
 from geoplan.errors import ConfigError
+from geoplan.progress import Quiet
 from geoplan.story import run
 from geoplan.writers import manifest
 
@@ -130,7 +133,7 @@ def test_the_encoding_of_shapefiles_may_change_and_no_number_does(made: Made, tm
         "CP936",
         "936",
     )
-    of_findings = {"tables/findings.csv", "tables/tables.xlsx"}
+    of_findings = {"tables/findings.csv"}
     assert {name for name in changed if name.startswith("tables/")} <= of_findings
 
 
@@ -196,14 +199,44 @@ def test_what_is_no_finished_run_is_told_in_a_sentence(made: Made, tmp_path: Pat
     assert codes(error) == ["rebuild_without_settings"]
 
 
-def test_a_damaged_run_is_told_in_a_sentence(made: Made) -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("tiers", None),
+        ("tiers", [3]),
+        ("title", "a text"),
+        ("title", {"en": None}),
+        ("language", "fr"),
+        ("crs", "nothing known"),
+        ("layers", {}),
+        ("layers", {"area": 2, "findings": 0, "access": 4, "spheres": 1}),
+    ],
+    ids=lambda value: json.dumps(value),
+)
+def test_a_damaged_run_is_told_in_a_sentence(made: Made, key: str, value: object) -> None:
     old = made()
     told = json.loads((old / "manifest.json").read_text(encoding="utf-8"))
-    del told["tiers"]
+    told[key] = value
     (old / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(ConfigError) as error:
         rebuilding.rebuild(old)
     assert codes(error) == ["run_unreadable"]
+
+
+def test_tables_that_somebody_has_edited_are_named(made: Made, tmp_path: Path) -> None:
+    old = made()
+    said: list[str] = []
+
+    class Listening(Quiet):
+        def warning(self, text: str) -> None:
+            said.append(text)
+
+    rebuilding.rebuild(old, out=tmp_path / "one", progress=Listening())
+    assert not any("plan.gpkg has been changed" in text for text in said)
+    with closing(sqlite3.connect(old / "plan.gpkg")) as held, held:
+        held.execute("DELETE FROM summary")
+    rebuilding.rebuild(old, out=tmp_path / "two", progress=Listening())
+    assert sum("plan.gpkg has been changed" in text for text in said) == 1
 
 
 def test_broken_yaml_of_a_run_is_told_in_a_sentence(made: Made) -> None:

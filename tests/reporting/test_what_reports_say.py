@@ -9,8 +9,9 @@ import pytest
 
 from geoplan import reporting, tables
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
+from geoplan.reporting.bilingual import Said
 from geoplan.reporting.method_texts import EQUITY, FUNCTIONS, MEASURES, RANKINGS, SITING, SYSTEM, TRAVEL, WEIGHTS
-from geoplan.reporting.said import Said
 
 
 def number(plan: Plan, key: str) -> reporting.Number:
@@ -21,6 +22,19 @@ def test_there_are_at_most_five_numbers_and_each_says_what_has_to_be_known_of_it
     told = reporting.five(plan)
     assert [one.key for one in told] == ["people", "worst", "beyond", "system", "sure"]
     assert all(one.note.en and one.note.zh and one.value.en and one.label.zh for one in told)
+
+
+def test_a_plan_without_a_title_in_a_language_is_called_by_the_other_and_at_last_by_its_name(plan: Plan) -> None:
+    chinese = replace(plan, title={"en": "", "zh": "一个\n县"})
+    assert [chinese.titled("en"), chinese.titled("zh")] == ["一个 县", "一个 县"]
+    assert replace(plan, title={}).titled("en") == plan.name
+
+
+def test_a_layer_without_rows_is_not_there_for_a_reader(plan: Plan) -> None:
+    emptied = replace(plan, tables={**plan.tables, "centres": plan.tables["centres"].iloc[:0]})
+    assert plan.has("centres")
+    assert not emptied.has("centres")
+    assert not plan.has("flows")
 
 
 def test_people_are_counted_with_their_base(plan: Plan) -> None:
@@ -40,6 +54,63 @@ def test_the_weakest_service_names_its_standard_and_source(plan: Plan) -> None:
     worst = number(plan, "worst")
     assert worst.value.en.endswith("7.7 %")
     assert "5 min" in worst.note.en and "GB 50180-2018" in worst.note.en
+
+
+def test_the_weakest_service_is_one_whose_facilities_are_known_and_the_others_are_named(plan: Plan) -> None:
+    summary, judged = plan.tables["summary"], plan.tables["county_gaps"]
+    school = summary.assign(service="school", coverage=0.01)
+    unknown = judged.assign(service="school", cause="not_assessable")
+    access = plan.tables["access"]
+    tables_ = {
+        "summary": pd.concat([summary, school]),
+        "county_gaps": pd.concat([judged, unknown]),
+        "access": pd.concat([access, access.assign(service="school")]),
+    }
+    worst = number(replace(plan, tables={**plan.tables, **tables_}), "worst")
+    assert worst.label.en == "Weakest service: hospital"
+    assert worst.note.en.endswith(" Not compared, facilities incomplete: school.")
+    assert worst.note.zh.endswith("设施数据不完整、未参与比较：学校。")
+
+
+def test_people_outside_the_area_are_in_no_number(plan: Plan) -> None:
+    demand, access = plan.tables["demand"], plan.tables["access"]
+    outside = demand.assign(demand_id=demand["demand_id"] + " outside", inside=False)
+    there = access.assign(demand_id=access["demand_id"] + " outside", within_standard=False)
+    more = {"demand": pd.concat([demand, outside]), "access": pd.concat([access, there])}
+    assert reporting.five(replace(plan, tables={**plan.tables, **more})) == reporting.five(plan)
+
+
+def test_whoever_is_within_one_standard_and_beyond_another_is_beyond(plan: Plan) -> None:
+    access, judged = plan.tables["access"], plan.tables["county_gaps"]
+    near = access.assign(service="school", within_standard=True)
+    both = {"access": pd.concat([access, near]), "county_gaps": pd.concat([judged, judged.assign(service="school")])}
+    assert number(replace(plan, tables={**plan.tables, **both}), "beyond").value.en == "12,000 people"
+
+
+@pytest.mark.parametrize(
+    ("share", "coverage_is", "told"),
+    [
+        (0.5, "at_least", "≥ 50.0 %"),
+        (1.0, "at_least", "100.0 %"),
+        (1.0, "indicative", "≈ 100.0 %"),
+        (0.5, "exact", "50.0 %"),
+    ],
+    ids=["some at least", "all at least", "all indicative", "exact"],
+)
+def test_a_coverage_wears_the_mark_of_what_it_is(share: float, coverage_is: str, told: str) -> None:
+    assert service_coverage.marked(share, coverage_is) == Said(told, told)
+
+
+def test_only_robust_places_are_counted_as_robust(plan: Plan) -> None:
+    centres = plan.tables["centres"].assign(**{"class": ["robust_in", "contested", ""]})
+    assert number(replace(plan, tables={**plan.tables, "centres": centres}), "sure").value.en == "1 of 3 robust"
+
+
+def test_a_contested_place_says_in_which_share_of_the_draws_another_is_chosen(plan: Plan) -> None:
+    own = plan.tables["centres"]["candidate_id"].iloc[0]
+    candidates = plan.tables["candidates"].assign(**{"class": "contested", "chosen_in": 0.7})
+    case = reporting.case(replace(plan, tables={**plan.tables, "candidates": candidates}), own)
+    assert any("in 30.0 % of the draws" in one.en and "30.0 %" in one.zh for one in case.against)
 
 
 def test_the_system_is_told_by_its_counts_and_proof(plan: Plan) -> None:
@@ -149,6 +220,17 @@ def test_the_numbers_of_a_place_are_those_of_the_tables(plan: Plan) -> None:
     assert numbers["people"] == "5,000 people" and numbers["rank"] == "1 of 4" and numbers["tier"] == "town"
     row = plan.tables["centres"].set_index("candidate_id").loc["d"]
     assert numbers["parent"] == f"{row['parent_min']:.1f} min to 王店"
+
+
+def test_a_place_is_ranked_among_the_candidates_and_not_among_all_that_the_reasons_tell_of(plan: Plan) -> None:
+    reasons = plan.tables["reasons"]
+    margin = reasons.iloc[[0] * 20].assign(
+        candidate_id=[f"margin {at}" for at in range(20)], status="no_candidate", chosen=False
+    )
+    margin["rank"] = pd.NA
+    more = replace(plan, tables={**plan.tables, "reasons": pd.concat([reasons, margin.astype(reasons.dtypes)])})
+    for place in reasons["candidate_id"]:
+        assert reporting.case(more, place) == reporting.case(plan, place)
 
 
 def test_a_place_that_nobody_knows_is_a_key_error(plan: Plan) -> None:

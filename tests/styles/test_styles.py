@@ -56,6 +56,18 @@ def test_styles_speak_of_columns_that_the_layer_has(layer: str) -> None:
         assert (style.symbol is not None) + bool(style.categories) + bool(style.ranges) == 1
 
 
+def test_where_gaps_cannot_be_assessed_no_legend_speaks_of_no_gap() -> None:
+    gaps = filled("gaps").tables["gaps"].assign(cause="not_assessable")
+    (style,) = styles.styles(dataclasses.replace(empty("gaps"), tables={"gaps": gaps}))
+    assert [one.en for one in style.categories] == ["not assessable"]
+
+
+def test_a_place_outside_the_plan_is_no_candidate_and_not_unknown() -> None:
+    reasons = filled("reasons").tables["reasons"].assign(status="no_candidate")
+    (style,) = styles.styles(dataclasses.replace(empty("reasons"), tables={"reasons": reasons}))
+    assert [one.en for one in style.categories] == ["no candidate"]
+
+
 @pytest.mark.parametrize("layer", PLACES)
 def test_points_have_marks_lines_strokes_and_land_fills(layer: str) -> None:
     kind = {"Point": Mark, "LineString": Stroke, "MultiPolygon": Fill}[str(LAYERS[layer].geometry)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import Browser, browser
+from browsing import Browser
 from pyproj import CRS
 from scipy.stats import kendalltau
 
@@ -55,12 +55,6 @@ CASES: dict[str, tuple[str, dict[str, Any], tuple[str | None, ...]]] = {
     "promethee by ranks": ("promethee", {"preference": "level", "q": 0.11, "p": 0.43}, ("rank", None, "rank", None)),
     "promethee linear": ("promethee", {"preference": "linear", "q": 0.25, "p": 0.5}, ("z", "vector", None, None)),
 }
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    with browser() as one:
-        yield one
 
 
 def raw(places: int = 40, seed: int = 1640) -> np.ndarray:

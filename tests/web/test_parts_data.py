@@ -6,19 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from reported_county import reported
 
 from geoplan.plan import Plan
 from geoplan.writers.web import payload
-from geoplan.writers.web.parts import coverage, gaps, laid, sites, towns, weights
+from geoplan.writers.web.parts import coverage, gaps, part_tables, sites, towns, weights
 
 OURS = {"coverage": coverage, "gaps": gaps, "towns": towns, "weights": weights, "sites": sites}
-
-
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    return reported(tmp_path_factory.mktemp("county"))
 
 
 def test_a_curve_counts_people_and_ends_below_one_where_some_reach_nothing():
@@ -61,7 +57,7 @@ def test_a_standard_is_read_as_the_limits_in_it(text: str, found: list[tuple[str
 
 
 def test_the_curve_passes_the_standard_at_the_coverage_of_the_summary(plan: Plan):
-    told = {one["service"]: one for one in coverage.services(plan, laid.cells(plan, "summary"))}
+    told = {one["service"]: one for one in coverage.services(plan, part_tables.cells(plan, "summary"))}
     covered = plan.everybody().set_index("service")["coverage"]
     assert (told["hospital"]["unit"], told["school"]["unit"]) == ("min", "m")
     for service, limit in (("hospital", 10), ("school", 2000)):
@@ -78,7 +74,36 @@ def test_what_cannot_be_assessed_is_counted_and_never_among_the_gaps(plan: Plan)
     assert sum(row["people"] for row in told["not_assessable"]) == 28_200
     assert told["gaps"]["rows"]["columns"]["service"] == {"all": "hospital"}
     assert told["assessed"] == ["hospital"]
-    assert laid.incomplete(plan) == {"school"}
+    assert part_tables.incomplete(plan) == {"school"}
+
+
+def test_a_service_that_was_assessed_and_has_no_gap_is_still_one_that_was_assessed(plan: Plan):
+    without = plan.tables["gaps"][plan.tables["gaps"]["service"] != "hospital"]
+    told = gaps.data(replace(plan, tables={**plan.tables, "gaps": without}))
+    assert told is not None
+    assert told["gaps"]["rows"]["count"] == 0 and told["assessed"] == ["hospital"]
+
+
+def test_parts_whose_layers_do_not_say_it_are_given_where_coverage_is_not_exact(plan: Plan):
+    summary = plan.tables["summary"]
+    is_ = ["at_least" if area == "w" else "exact" for area in summary["area_id"]]
+    doubted = replace(plan, tables={**plan.tables, "summary": summary.assign(coverage_is=is_)})
+    for part in (coverage, gaps):
+        told = part.data(doubted)
+        assert told is not None
+        assert ["hospital", "people", "w", "all", "at_least"] in told["coverage_is"]
+        assert {row[2] for row in told["coverage_is"]} == {"w"}
+
+
+def test_a_curve_leaves_out_whoever_lives_outside_the_area(plan: Plan):
+    access, demand = plan.tables["access"], plan.tables["demand"]
+    outside = demand.assign(demand_id=demand["demand_id"] + " outside", inside=False)
+    there = access.assign(demand_id=access["demand_id"] + " outside", minutes=0.0, metres=0.0)
+    more = replace(
+        plan, tables={**plan.tables, "access": pd.concat([access, there]), "demand": pd.concat([demand, outside])}
+    )
+    summary = part_tables.cells(plan, "summary")
+    assert coverage.services(more, summary) == coverage.services(plan, summary)
 
 
 def test_remedies_are_told_once_per_cause(plan: Plan):
@@ -94,6 +119,17 @@ def test_a_question_without_a_work_stays_with_its_proof(plan: Plan):
     (question,) = told["questions"]
     assert (question["siting"], question["service"], question["rows"]["count"]) == ("clinics", "hospital", 0)
     assert [proof["status"] for proof in question["proofs"]] == ["optimal", "optimal"]
+
+
+def test_every_question_has_its_own_works_in_their_order(plan: Plan):
+    own = plan.tables["sites"].iloc[[0, 0]].assign(site_id=["a", "b"], order=[2, 1])
+    other = plan.tables["sites"].iloc[[0]].assign(site_id="c", siting="schools", order=1)
+    told = sites.data(replace(plan, tables={**plan.tables, "sites": pd.concat([own, other])}))
+    assert told is not None
+    assert {one["siting"]: one["rows"]["columns"]["site_id"] for one in told["questions"]} == {
+        "clinics": ["b", "a"],
+        "schools": ["c"],
+    }
 
 
 def test_every_part_is_left_out_where_its_layers_were_not_computed(plan: Plan):

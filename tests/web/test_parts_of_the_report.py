@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsing import Browser, browser
+from browsing import Browser
 from reported_county import HOSTILE, reported
 
 from geoplan.plan import Plan
@@ -19,17 +19,6 @@ from geoplan.writers.web import page
 from geoplan.writers.web.parts import towns
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    with browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    return reported(tmp_path_factory.mktemp("county"))
 
 
 @pytest.fixture
@@ -65,6 +54,21 @@ def test_coverage_is_told_as_the_summary_has_it(opened: Any, plan: Plan):
     assert "within 10 min, 5 per 1000" in card and "source: test" in card
     school = opened.locator("#coverage .card", has_text="school").inner_text()
     assert "Facilities incomplete" in school and "2000 m" in school
+
+
+def test_a_coverage_wears_the_same_mark_in_every_table(running: Browser, plan: Plan, tmp_path: Path):
+    doubted = plan.tables["summary"].assign(coverage_is="indicative")
+    one = running.open(page.page(replace(plan, tables={**plan.tables, "summary": doubted})), tmp_path)
+    summary = one.locator("#coverage .table", has_text="Coverage by area")
+    contrasts = one.locator("#coverage .table", has_text="Contrasts;")
+    told = [
+        *column(summary, "Coverage"),
+        *column(contrasts, "Whole area")[:1],
+        *column(contrasts, "Highest county")[:1],
+        *column(one.locator("#gaps .table", has_text="Gaps by county"), "Coverage")[:1],
+    ]
+    assert all("≈ " in text for text in told)
+    one.close()
 
 
 def test_charts_have_titles_descriptions_and_numbers(opened: Any):

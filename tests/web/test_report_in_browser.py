@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import Browser, browser
+from browsing import Browser
 
 from geoplan import tables
 from geoplan.plan import Plan
@@ -33,12 +33,6 @@ HOSTILE = (
     "长" * 300,
     "'\"><svg onload=window.hit=3>",
 )
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    with browser() as one:
-        yield one
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import shapely
 from geoplan import styles, tables
 from geoplan.plan import Plan
 from geoplan.styles import Category, Mark, Range, Style
-from geoplan.writers.web import looks, shapes
+from geoplan.writers.web import shapes, style_json
 from geoplan.writers.web.parts import map as web_map
 from geoplan.writers.web.parts import map_roads
 
@@ -110,9 +110,9 @@ def test_rows_have_the_symbol_of_their_category() -> None:
     rows = pd.DataFrame({"status": ["ok", "lost", None, "beyond"], "service": ["a", "a", "a", "b"]})
     categories = (Category(("ok",), DOT, "", ""), Category((), DOT, "", ""))
     style = Style("s", "access", "access", "", "", column="status", categories=categories, where={"service": "a"})
-    assert looks.row_symbols(style, rows) == [0, 1, 1, None]
+    assert style_json.row_symbols(style, rows) == [0, 1, 1, None]
     bare = replace(style, categories=categories[:1])
-    assert looks.row_symbols(bare, rows) == [0, None, None, None]
+    assert style_json.row_symbols(bare, rows) == [0, None, None, None]
 
 
 def test_numbers_have_the_symbol_of_their_range() -> None:
@@ -121,7 +121,7 @@ def test_numbers_have_the_symbol_of_their_range() -> None:
     style = Style(
         "s", "isochrones", "access", "", "", column="to_min", ranges=tuple(Range(*end, DOT, "", "") for end in ends)
     )
-    assert looks.row_symbols(style, rows) == [0, 1, 1, 2, 2, 2]
+    assert style_json.row_symbols(style, rows) == [0, 1, 1, 2, 2, 2]
 
 
 def test_whole_numbers_and_truths_find_their_category() -> None:
@@ -130,8 +130,8 @@ def test_whole_numbers_and_truths_find_their_category() -> None:
     )
     inside = (Category((1,), DOT, "", ""), Category((), DOT, "", ""))
     style = Style("s", "settlements", "base", "", "", column="inside", categories=inside)
-    assert looks.row_symbols(style, rows) == [0, 1, 1]
-    assert looks.row_symbols(replace(style, column="map_colour"), rows) == [0, 1, 1]
+    assert style_json.row_symbols(style, rows) == [0, 1, 1]
+    assert style_json.row_symbols(replace(style, column="map_colour"), rows) == [0, 1, 1]
 
 
 def test_the_map_has_every_style_of_the_plan_or_says_why_not(liechtenstein: Plan) -> None:

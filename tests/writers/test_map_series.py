@@ -17,7 +17,8 @@ from matplotlib import font_manager
 
 from geoplan.plan import InputNote
 from geoplan.styles import Mark, Range, classes
-from geoplan.writers import map_files, map_fonts, map_meaning, map_reach, map_scene, map_series, map_styled, maps
+from geoplan.styles.centres import tiers
+from geoplan.writers import map_files, map_fonts, map_meaning, map_reach, map_scene, map_series, map_style, maps
 from geoplan.writers.map_meaning import Shown
 from geoplan.writers.map_scene import Scene
 
@@ -27,7 +28,7 @@ MEANT = "abc\u202e\u2067de\U0001f600<script>$x^2$" + "y" * 300
 
 def _sheet(plan, file):
     shown = dict(map_series.series(plan))[file]
-    return maps._map(Scene(plan, map_scene.layers(plan), shown, map_meaning.order(plan)), map_fonts.lettering(), 200)
+    return maps._map(Scene(plan, map_scene.layers(plan), shown, tiers(plan)), map_fonts.lettering(), 200)
 
 
 def _texts(sheet):
@@ -194,7 +195,7 @@ def test_fixed_classes_leave_no_number_out_and_take_none_twice():
     values = pd.Series([0.0, 0.05, 5.0, 10.0, 10.001, 60.0, 61.0, 1e9])
     for scale in (classes.MINUTES, classes.REACHED, classes.PER_1000, classes.DENSITY, classes.RATIO, classes.SIZES):
         assert all(one.up_to == other.above for one, other in pairwise(scale))
-        assert (map_styled.classed(values, scale) >= 0).all()
+        assert (map_style.classed(values, scale) >= 0).all()
 
 
 @pytest.mark.parametrize(
@@ -310,7 +311,7 @@ def test_names_are_letters_in_a_pdf(plan, tmp_path):
 def test_dots_an_inch_are_those_of_the_config(plan, tmp_path):
     from PIL import Image
 
-    scene = Scene(plan, map_scene.layers(plan), Shown(), map_meaning.order(plan))
+    scene = Scene(plan, map_scene.layers(plan), Shown(), tiers(plan))
     map_files.save(maps._map(scene, map_fonts.lettering(), 100), tmp_path / "map", ("png",))
     with Image.open(tmp_path / "map.png") as picture:
         assert sorted(picture.size) == [1169, 1653]

@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from geoplan.styles.centres import SEATS, SURE
+from geoplan.styles.centres import SEATS, SURE, tiers
 from geoplan.writers import (
     map_fonts,
     map_functions,
@@ -104,7 +104,7 @@ class _Drawn:
         return self.shown.keys()
 
     def __getitem__(self, file):
-        scene = Scene(self.plan, self.layers, self.shown[file], map_meaning.order(self.plan))
+        scene = Scene(self.plan, self.layers, self.shown[file], tiers(self.plan))
         return maps._map(scene, map_fonts.lettering(), 200)
 
 

@@ -73,6 +73,16 @@ def test_layouts_name_base_crs_sources_and_what_was_not_observed(plan, tmp_path)
         assert said.lower() in text.lower(), said
 
 
+def test_the_notes_of_a_layout_have_room_for_all_their_lines_in_a_chinese_font(plan, tmp_path):
+    qgis_project.write(plan, tmp_path)
+    labels = [held for held in inside(tmp_path).iter("LayoutItem") if "EPSG:4549" in (held.get("labelText") or "")]
+    assert labels
+    for held in labels:
+        lines = held.get("labelText").count("\n") + 1
+        high = float(held.get("size").split(",")[1])
+        assert high >= lines * 7.5 * 0.3528 * 1.45  # millimetres; lines of Noto Sans CJK stand 1.45 apart
+
+
 def test_an_approval_number_stands_in_the_layouts_in_place_of_the_draft(replan, tmp_path):
     qgis_project.write(replan(settings={"report": {"approval_no": "浙S(2026)1号", "organisation": "县局"}}), tmp_path)
     text = ET.tostring(inside(tmp_path), encoding="unicode")

@@ -32,7 +32,7 @@ def _by_heading(rows, at):
 
 def test_it_stands_beside_the_csv(plan, tmp_path):
     csv_tables.write(plan, tmp_path)
-    assert (tmp_path / "tables" / "tables.xlsx").is_file()
+    assert (tmp_path / "tables.xlsx").is_file()
 
 
 def test_contents_come_first_and_the_dictionary_and_the_codes_last(plan, tmp_path):

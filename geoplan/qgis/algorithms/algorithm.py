@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtGui import QIcon
 
 from .. import names, results, words
-from ..working import language
+from ..engine_at_work import language
 
 
 class GeoplanAlgorithm(QgsProcessingAlgorithm):

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingException, QgsProcessingParameterMatrix
 
 from .. import configs, names, words
-from ..placed import Placed
+from ..picked_layers import Placed
 from .picking import Asked, PickingAlgorithm, several
 
 _INDICATORS = ["people", "people_within", "mean_minutes", "hinterland"]

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingException
 
 from .. import configs, words
-from ..placed import Placed
+from ..picked_layers import Placed
 from .picking import Asked
 from .travel_times import ServiceAlgorithm
 

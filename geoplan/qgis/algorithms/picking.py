@@ -16,9 +16,9 @@ from qgis.core import (
 )
 
 from .. import config_yaml, configs, guessing, layers_out, names, results, words
-from ..engine import Engine
-from ..placed import Picked, Placed
-from ..working import engine, work
+from ..engine import Engine, EngineTrouble
+from ..engine_at_work import engine, work
+from ..picked_layers import Picked, Placed
 from .algorithm import GeoplanAlgorithm, made_folder
 
 # of each layer: parameter -> our field
@@ -143,7 +143,10 @@ class PickingAlgorithm(GeoplanAlgorithm):
             if feedback.isCanceled():
                 return placed
         chosen = [(each, asked.fields(name)) for name, each in placed.items()]
-        filled, said = guessing.fill(found, chosen, cancelled=feedback.isCanceled, lang=self.lang)
+        try:
+            filled, said = guessing.fill(found, chosen, cancelled=feedback.isCanceled, lang=self.lang)
+        except EngineTrouble as trouble:
+            raise QgsProcessingException(trouble.sentence(self.lang)) from None
         for line in said:
             feedback.pushInfo(line)
         return dict(zip(placed, filled))
@@ -163,7 +166,7 @@ class PickingAlgorithm(GeoplanAlgorithm):
         about = f": {asked.text('SERVICE').strip()}" if asked.has("SERVICE") else ""
         return configs.Plan(
             name=stem,
-            title=(words.title(self.KEY, "en") + about, words.title(self.KEY, "zh") + about),
+            title=(words.title(self.KEY, "en") + about, words.title(self.KEY, "zh") + about.replace(": ", "：", 1)),
             folder=folder,
             area=placed["AREA"],
             margin_km=asked.number("MARGIN_KM"),

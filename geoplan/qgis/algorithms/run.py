@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingOutputString, QgsProcessingParameterFile
 
-from ..working import engine, work
+from ..engine_at_work import engine, work
 from .algorithm import GeoplanAlgorithm
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingException, QgsProcessingParameterBoolean
 
 from .. import configs, names, words
-from ..placed import Placed
+from ..picked_layers import Placed
 from .picking import Asked, PickingAlgorithm, several
 
 

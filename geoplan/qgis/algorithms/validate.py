@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from .. import words
-from ..working import engine, work
+from ..engine_at_work import engine, work
 from .algorithm import GeoplanAlgorithm
 from .run import add_config, config_words
 
@@ -37,7 +37,7 @@ class Validate(GeoplanAlgorithm):
         if result is None:
             return {}
         findings = [each for each in result.get("findings", []) if isinstance(each, dict)]
-        lines = [sentence(finding) for finding in findings]
+        lines = [sentence(finding, self.lang) for finding in findings]
         for finding, line in zip(findings, lines):
             (feedback.pushInfo if finding.get("severity") == "note" else feedback.pushWarning)(line)
         feedback.pushInfo(str(result.get("message", "")))
@@ -49,17 +49,20 @@ class Validate(GeoplanAlgorithm):
         return out
 
 
-def sentence(finding: dict[str, Any]) -> str:
+def sentence(finding: dict[str, Any], lang: str) -> str:
     """One finding as one line: how bad, where, what."""
     where = ", ".join(str(finding[part]) for part in ("layer", "row_id") if finding.get(part))
-    return f"{finding.get('severity', '')}: {where + ': ' if where else ''}{finding.get('message', '')}"
+    colon = "：" if lang == "zh" else ": "
+    how_bad = words.severity(str(finding.get("severity", "")), lang)
+    return f"{how_bad}{colon}{where + colon if where else ''}{finding.get('message', '')}"
 
 
 def page(findings: list[dict[str, Any]], message: str, lang: str) -> str:
     """The findings as a page for the results panel of QGIS; every text is only text."""
     heads = ("程度", "图层", "行", "说明") if lang == "zh" else ("Severity", "Layer", "Row", "What")
     keys = ("severity", "layer", "row_id", "message")
-    cells = ["".join(f"<td>{escape(str(each.get(key, '')))}</td>" for key in keys) for each in findings]
+    told = [{**each, "severity": words.severity(str(each.get("severity", "")), lang)} for each in findings]
+    cells = ["".join(f"<td>{escape(str(each.get(key, '')))}</td>" for key in keys) for each in told]
     rows = [f"<tr>{row}</tr>" for row in cells]
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>geoplan</title></head><body>'

@@ -68,8 +68,7 @@ def data(plan: Plan) -> dict[str, Any]:
 
 def title(plan: Plan) -> dict[str, str]:
     """The plan's title in both languages; its name where it has none."""
-    known = next(iter(plan.title.values()), plan.name)
-    return {lang: plan.title.get(lang) or known for lang in ("en", "zh")}
+    return {lang: plan.titled(lang) for lang in ("en", "zh")}
 
 
 def colours() -> dict[str, str | list[str]]:

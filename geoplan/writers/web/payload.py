@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geoplan.plan import Plan
 from geoplan.reporting import map_words
 from geoplan.tables import column
 
@@ -81,11 +80,6 @@ def both(en: Sequence[str], zh: Sequence[str]) -> list[dict[str, str]]:
 def called(layer: str) -> dict[str, str]:
     """What a layer of results or of inputs is called."""
     return {"en": map_words.layer_name(layer, "en"), "zh": map_words.layer_name(layer, "zh")}
-
-
-def has(plan: Plan, layer: str) -> bool:
-    """Whether the plan has computed the layer and there is at least one row of it."""
-    return layer in plan.tables and len(plan.tables[layer]) > 0
 
 
 def embedded(told: Any) -> str:

@@ -1,19 +1,13 @@
 // Coverage: each service with its standard and the spread of its minutes, counties side by side, and how fairly it is shared.
 "use strict";
 (function () {
-  const MARKS = { at_least: "≥", indicative: "≈" };
   const GROUPS = {
     all: { en: "everybody", zh: "全部人口" }, urban: { en: "urban people", zh: "城镇人口" }, rural: { en: "rural people", zh: "乡村人口" },
   };
   const group = (page, code) => page.pick(GROUPS[code]) || code;
 
-  // facilities that are missing from the layer can only add to coverage, so all is all
-  function mark(row) {
-    if (row.coverage_is === "at_least" && row.coverage >= 1) return "";
-    return MARKS[row.coverage_is] ? MARKS[row.coverage_is] + " " : "";
-  }
-
-  const covered = (page, row) => (row.coverage === null ? "–" : mark(row) + page.share(row.coverage));
+  const mark = (row) => geoplan.page.mark(row.coverage, row.coverage_is);
+  const covered = (page, row) => page.covered(row.coverage, row.coverage_is);
 
   function draw(section, data, page) {
     const rows = page.rows(data.summary.rows);
@@ -30,7 +24,7 @@
       counties(page, data, rows),
       table(page, data, rows)
     );
-    if (data.contrasts) section.append(contrasts(page, data.contrasts));
+    if (data.contrasts) section.append(contrasts(page, data.contrasts, data.counties, page.doubts(data.coverage_is)));
     if (data.lorenz) section.append(lorenz(page, data.lorenz));
     if (data.equity) section.append(equity(page, data));
   }
@@ -151,11 +145,13 @@
 
   const INDICATORS = { coverage: ["share within the standard", "覆盖率"], mean_minutes: ["mean minutes of those who reach one", "可达者平均时间"] };
 
-  function contrasts(page, held) {
-    const write = (row, key) => (row[key] === null ? "–" : row.unit === "0–1" ? page.share(row[key]) : page.amount(row[key]) + (row[key] === "inf" ? "" : " " + page.word(row.unit === "min" ? "minutes" : row.unit)));
+  function contrasts(page, held, counties, doubts) {
+    const of = { highest: (row) => [row.highest_id], lowest: (row) => [row.lowest_id], urban: () => ["all", "urban"], rural: () => ["all", "rural"] };
+    const is = (row, key) => (row.indicator === "coverage" ? doubts(row.service, row.base, ...(of[key] ? of[key](row) : ["all"])) : "");
+    const write = (row, key) => (row[key] === null ? "–" : row.unit === "0–1" ? page.covered(row[key], is(row, key)) : page.amount(row[key]) + (row[key] === "inf" ? "" : " " + page.word(row.unit === "min" ? "minutes" : row.unit)));
     const shown = (key) => ({ show: (row) => write(row, key), unit: "" });
     const own = Object.fromEntries(["value", "urban", "rural", "highest", "lowest"].map((key) => [key, shown(key)]));
-    const named = (key, id) => ({ kind: "text", show: (row) => [page.name(row[key] || row[id]), row[id] ? ": " + write(row, key.replace("_name", "")) : ""] });
+    const named = (key, id) => ({ kind: "text", show: (row) => [page.name(page.pick(counties[row[id]]) || row[key] || row[id]), row[id] ? ": " + write(row, key.replace("_name", "")) : ""] });
     const keys = ["service", "indicator", "measure", "base", "value", "urban", "rural", "urban_rural_ratio", "lowest_name", "highest_name", "highest_lowest_ratio", "completeness", "basis"];
     const columns = page.columns(held, keys, {
       ...own,

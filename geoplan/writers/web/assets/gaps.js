@@ -1,6 +1,8 @@
 // Gaps: what cannot be assessed first, then the gaps by priority with cause and remedy, and the counties.
 "use strict";
 (function () {
+  const UNITS = { min: "minutes", m: "metres" }; // as the words of the page call them
+
   function draw(section, data, page) {
     const rows = page.rows(data.gaps.rows).map((row) => Object.assign(row, { name_en: data.english[row.settlement_id] || "" }));
     const unknown = notAssessed(page, data);
@@ -48,7 +50,7 @@
 
   // an amount with its unit, which differs from row to row
   const amount = (page, key) => (row) =>
-    row[key] === null ? "–" : page.amount(row[key]) + (row.unit ? " " + page.word(row.unit) : "");
+    row[key] === null ? "–" : page.amount(row[key]) + (row.unit ? " " + page.word(UNITS[row.unit] || row.unit) : "");
 
   function known(page, data, rows) {
     const keys = ["priority", "name", "county_id", "service", "cause", "remedy", "people_beyond", "people", "base", "need", "have", "shortfall", "standard", "standard_source", "confidence", "edge", "basis"];
@@ -75,11 +77,12 @@
     const rows = page.rows(data.county_gaps.rows);
     const base = Array.from(new Set(rows.map((row) => row.base))).join(", ");
     const unknown = (row) => row.cause === "not_assessable";
+    const is = page.doubts(data.coverage_is);
     const count = (key) => ({ show: (row) => (unknown(row) ? page.word("not_assessable") : page.number(row[key])) });
     const columns = page.columns(data.county_gaps, ["name", "service", "cause", "people_beyond", "people", "coverage", "coverage_promised", "facilities", "settlements_with_gap", "need", "have", "shortfall", "standard", "standard_source", "basis"], {
       name: { kind: "category", lead: true, label: { en: "County", zh: "县" }, value: (row) => county(page, data, row.county_id) || row.name },
       people_beyond: count("people_beyond"), settlements_with_gap: count("settlements_with_gap"),
-      coverage: { label: { en: "Coverage", zh: "覆盖率" }, show: (row) => (unknown(row) ? page.word("not_assessable") : page.share(row.coverage)) },
+      coverage: { label: { en: "Coverage", zh: "覆盖率" }, show: (row) => (unknown(row) ? page.word("not_assessable") : page.covered(row.coverage, is(row.service, row.base, row.county_id))) },
       facilities: { show: (row) => (unknown(row) && row.facilities !== null ? "≥ " : "") + page.number(row.facilities), label: { en: "Open facilities", zh: "现状设施数" } },
       need: { show: amount(page, "need"), unit: "" }, have: { show: amount(page, "have"), unit: "" }, shortfall: { show: amount(page, "shortfall"), unit: "" },
       standard_source: { wide: true },
@@ -93,9 +96,12 @@
   function border(page, data) {
     const rows = page.rows(data.border_effect.rows);
     const base = Array.from(new Set(rows.map((row) => row.base))).join(", ");
+    const is = page.doubts(data.coverage_is);
+    const covered = (key) => ({ show: (row) => page.covered(row[key], is(row.service, row.base, row.area_id)) });
     const columns = page.columns(data.border_effect, ["name", "service", "border", "people", "people_only_across", "coverage_open", "coverage_closed", "coverage_difference", "extra_min", "completeness", "basis"], {
       name: { kind: "category", lead: true, label: { en: "Area", zh: "区域" }, value: (row) => (row.area_level === "area" ? page.say("whole area", "全域") : county(page, data, row.area_id) || row.name) },
       border: { kind: "code" }, completeness: { kind: "code" },
+      coverage_open: covered("coverage_open"), coverage_closed: covered("coverage_closed"),
     });
     return page.el("div", {}, page.el("h3", {}, page.say("If nobody crossed the border", "若不跨界使用设施")), page.table({
       caption: page.say(`Coverage with borders open and closed; population base: ${base}`, `边界开放与关闭的覆盖率；人口口径：${base}`),

@@ -31,6 +31,15 @@
   const SHORT = 22; // letters that stay on one line; Chinese letters count twice
   let made = 0;
 
+  // a coverage with the mark of what it is; facilities that are missing from the layer can only add to it, so all is all
+  page.mark = (value, is) => (is === "indicative" ? "≈ " : is === "at_least" && !(value >= 1) ? "≥ " : "");
+  page.covered = (value, is) => (value === null || value === undefined ? "–" : page.mark(value, is) + page.share(value));
+  // what coverage is, by service, base, area and group of people
+  page.doubts = (told) => {
+    const held = new Map((told || []).map((one) => [one.slice(0, 4).join("\n"), one[4]]));
+    return (service, base, area, group) => held.get([service, base, area, group || "all"].join("\n"));
+  };
+
   // the word of a code in the page's language; what is no code stays
   page.code = (value) => {
     if (value === null || value === undefined || value === "") return "–";

@@ -159,7 +159,7 @@
       const { range, box, share } = view.rows[at];
       if (Number(range.value) !== weight) range.value = weight;
       if (document.activeElement !== box) box.value = String(Math.round(weight * 10) / 10);
-      share.textContent = found ? (100 * found.shares[at]).toFixed(1) + " %" : "–";
+      share.textContent = found ? page.share(found.shares[at]) : "–";
     });
     view.table.refresh(
       held.places.map((place, at) => Object.assign({}, place, { now: found ? found.ranks[at] : null, scored: found ? found.scores[at] : null, change: found ? place.rank - found.ranks[at] : null }))

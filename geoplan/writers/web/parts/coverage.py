@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geoplan.plan import Plan
 from geoplan.tables import round_significant
-from geoplan.writers.web.parts import laid
+from geoplan.writers.web.parts import part_tables
 
 Floats = NDArray[np.float64]
 
@@ -37,17 +37,18 @@ def data(plan: Plan) -> dict[str, Any] | None:
     """The layers `summary`, `contrasts` and `equity`, a curve of minutes per service, and Lorenz curves."""
     if "summary" not in plan.tables:
         return None
-    summary = laid.cells(plan, "summary")
+    summary = part_tables.cells(plan, "summary")
     found: dict[str, Any] = {
-        "summary": laid.table("summary", summary, _SUMMARY),
-        "counties": laid.counties(plan),
+        "summary": part_tables.table("summary", summary, _SUMMARY),
+        "counties": part_tables.counties(plan),
         "services": services(plan, summary),
+        "coverage_is": part_tables.doubts(plan),
     }
     for layer, names in (("contrasts", _CONTRASTS), ("equity", _EQUITY)):
-        held = laid.cells(plan, layer)
+        held = part_tables.cells(plan, layer)
         if not held.empty:
-            found[layer] = laid.table(layer, held, names)
-    lorenz = laid.cells(plan, "lorenz")
+            found[layer] = part_tables.table(layer, held, names)
+    lorenz = part_tables.cells(plan, "lorenz")
     if not lorenz.empty:
         found["lorenz"] = _lorenz(lorenz)
     return found
@@ -55,11 +56,11 @@ def data(plan: Plan) -> dict[str, Any] | None:
 
 def services(plan: Plan, summary: pd.DataFrame) -> list[dict[str, Any]]:
     """Every service with its standard and the people-weighted curve of those inside, for everybody in the whole area."""
-    access = laid.cells(plan, "access")
+    access = part_tables.cells(plan, "access")
     if not access.empty:
         inside = plan.tables["demand"].set_index("demand_id")["inside"].fillna(False).astype(bool)
         access = access[access["demand_id"].map(inside).fillna(False).astype(bool)]
-    lacking = laid.incomplete(plan)
+    lacking = part_tables.incomplete(plan)
     settings = plan.settings.get("services", {})
     found = []
     whole = summary[(summary["area_level"] == "area") & (summary["group"] == "all")]
@@ -76,7 +77,7 @@ def services(plan: Plan, summary: pd.DataFrame) -> list[dict[str, Any]]:
                 "service": service,
                 "mode": settings.get(service, {}).get("mode", ""),
                 "base": base,
-                "standard": laid.standard(text),
+                "standard": part_tables.standard(text),
                 "limits": [one for one in told if one["unit"] == unit],
                 "incomplete": service in lacking,
                 "unit": unit,

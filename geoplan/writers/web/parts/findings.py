@@ -42,7 +42,7 @@ def _counts(plan: Plan) -> dict[str, int]:
 
 
 def _kinds(plan: Plan) -> list[dict[str, Any]]:
-    if not payload.has(plan, "findings"):
+    if not plan.has("findings"):
         return []
     held = pd.DataFrame(plan.tables["findings"]).drop(columns="geometry", errors="ignore")
     told = []

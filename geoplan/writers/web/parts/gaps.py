@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geoplan.plan import Plan
-from geoplan.writers.web.parts import laid
+from geoplan.reporting import service_coverage
+from geoplan.writers.web.parts import part_tables
 
 _GAPS = (
     "priority", "settlement_id", "name", "county_id", "service", "cause", "people_beyond", "people", "base", "need",
@@ -28,24 +29,27 @@ def data(plan: Plan) -> dict[str, Any] | None:
     """The layers `gaps`, `county_gaps` and `border_effect`; who cannot be assessed is counted by service and county."""
     if "gaps" not in plan.tables:
         return None
-    gaps = laid.cells(plan, "gaps")
+    gaps = part_tables.cells(plan, "gaps")
     unknown = gaps["cause"] == "not_assessable"
     # the first priority first; a gap without one after those that have one
     known = gaps[~unknown & (gaps["cause"] != "")].sort_values(
         ["priority", "people_beyond", "service", "settlement_id"], ascending=[True, False, True, True], kind="stable"
     )
     found: dict[str, Any] = {
-        "gaps": laid.table("gaps", known, _GAPS),
-        "english": {own: name for own, name in laid.english_names(plan).items() if own in set(known["settlement_id"])},
-        "counties": laid.counties(plan),
+        "gaps": part_tables.table("gaps", known, _GAPS),
+        "english": {
+            own: name for own, name in part_tables.english_names(plan).items() if own in set(known["settlement_id"])
+        },
+        "counties": part_tables.counties(plan),
         "not_assessable": _not_assessable(gaps[unknown]),
         "remedies": _remedies(known),
-        "assessed": sorted(set(gaps["service"]) - set(gaps.loc[unknown, "service"])),
+        "assessed": service_coverage.assessed(plan)[0],
+        "coverage_is": part_tables.doubts(plan),
     }
     for layer, names in (("county_gaps", _COUNTIES), ("border_effect", _BORDER)):
-        held = laid.cells(plan, layer)
+        held = part_tables.cells(plan, layer)
         if not held.empty:
-            found[layer] = laid.table(layer, held, names)
+            found[layer] = part_tables.table(layer, held, names)
     return found
 
 

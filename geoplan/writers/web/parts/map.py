@@ -14,7 +14,7 @@ from geoplan.reporting import map_words
 from geoplan.styles import GROUPS, Style, styles
 from geoplan.tables import LAYERS, column, round_significant
 from geoplan.writers import ready
-from geoplan.writers.web import looks, payload, shapes
+from geoplan.writers.web import payload, shapes, style_json
 from geoplan.writers.web.parts import map_roads
 from geoplan.writers.web.parts.map_popups import POPUPS, Popup
 
@@ -25,7 +25,7 @@ LEFT_OUT = ("snaps", "demand")  # shown by QGIS; what they say stands in access
 
 def data(plan: Plan) -> dict[str, Any] | None:
     """Layers, styles, what a click tells, and what the map leaves out."""
-    shown = [style for style in styles(plan) if style.layer not in LEFT_OUT and payload.has(plan, style.layer)]
+    shown = [style for style in styles(plan) if style.layer not in LEFT_OUT and plan.has(style.layer)]
     places = {layer: shapes.in_degrees(plan, layer) for layer in dict.fromkeys(style.layer for style in shown)}
     bounds = shapes.extent([places["area"]] if "area" in places else list(places.values()))
     if bounds is None:
@@ -51,9 +51,9 @@ def _looks(shown: list[Style], rows: dict[str, pd.DataFrame], roads: map_roads.R
     found = []
     for style in shown:
         if style.layer in rows:
-            found.append(looks.look(style, looks.row_symbols(style, rows[style.layer])))
+            found.append(style_json.look(style, style_json.row_symbols(style, rows[style.layer])))
         elif roads and style.name == roads.style:
-            found.append(looks.look(style, roads.rows))
+            found.append(style_json.look(style, roads.rows))
     return [one for one in found if one["rows"].strip()]
 
 
@@ -96,7 +96,7 @@ def _kept(rows: pd.DataFrame, places: np.ndarray, own: list[Style], thinned: boo
     """Numbers of the rows that some style shows and that lie somewhere; of too many points or lines, where most people are."""
     seen = np.zeros(len(rows), dtype=bool)
     for style in own:
-        seen |= [number is not None for number in looks.row_symbols(style, rows)]
+        seen |= [number is not None for number in style_json.row_symbols(style, rows)]
     kept = np.flatnonzero(seen & np.array([place is not None for place in places], dtype=bool))
     if not thinned or len(kept) <= MOST:
         return kept
@@ -180,7 +180,7 @@ def _notes(
                 "en": f"{LAYERS[layer].en}: {count} have no place on the map.",
                 "zh": f"{LAYERS[layer].zh}：{count} 个没有位置，未上图。",
             }
-    left = [layer for layer in LEFT_OUT if payload.has(plan, layer)]
+    left = [layer for layer in LEFT_OUT if plan.has(layer)]
     if left:
         en = words.listed([LAYERS[layer].en for layer in left], "en")
         zh = words.listed([LAYERS[layer].zh for layer in left], "zh")

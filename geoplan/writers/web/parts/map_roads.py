@@ -12,7 +12,7 @@ from geoplan import words
 from geoplan.plan import Plan
 from geoplan.styles import Style
 from geoplan.tables import LAYERS
-from geoplan.writers.web import looks, shapes
+from geoplan.writers.web import shapes, style_json
 
 MOST_CORNERS = 80_000  # of all roads; classes from the widest down are drawn as long as they fit
 
@@ -33,7 +33,7 @@ def roads(plan: Plan, places: np.ndarray, shown: Sequence[Style], metres: float)
     style = next((one for one in styles if one.visible), styles[0] if styles else None)
     if style is None:
         return None
-    numbers = looks.row_symbols(style, plan.tables["roads"])
+    numbers = style_json.row_symbols(style, plan.tables["roads"])
     drawn: list[Any] = []
     rows: list[int | None] = []
     dropped: list[int] = []
@@ -73,11 +73,12 @@ def _notes(style: Style, others: list[Style], dropped: list[int]) -> list[dict[s
             }
         )
     if others:
-        modes = [one.where.get("mode", "") for one in others]
+        shown, modes = style.where["mode"], [one.where["mode"] for one in others]
+        en, zh = (words.listed([words.named(mode, lang) for mode in modes], lang) for lang in ("en", "zh"))
         told.append(
             {
-                "en": f"Roads are those of the mode “{style.where.get('mode', '')}”; not drawn: {words.listed(modes, 'en')}.",
-                "zh": f"图中道路为“{style.where.get('mode', '')}”方式的路网；未画：{words.listed(modes, 'zh')}。",
+                "en": f"Roads are those of the mode “{words.named(shown, 'en')}”; not drawn: {en}.",
+                "zh": f"图中道路为“{words.named(shown, 'zh')}”方式的路网；未画：{zh}。",
             }
         )
     return told

@@ -6,7 +6,7 @@ from typing import Any
 
 from geoplan.plan import Plan
 from geoplan.writers.web import payload
-from geoplan.writers.web.parts import laid
+from geoplan.writers.web.parts import part_tables
 
 _SITES = (
     "order", "site_id", "name", "action", "service", "county_id", "people_gained", "marginal_gain", "gain_unit", "capacity",
@@ -19,7 +19,7 @@ def data(plan: Plan) -> dict[str, Any] | None:
     """By question the layer `sites` in the order of the works, what was asked, and the proofs."""
     if "sites" not in plan.tables:
         return None
-    sites = laid.cells(plan, "sites").sort_values(["siting", "order"], kind="stable")
+    sites = part_tables.cells(plan, "sites").sort_values(["siting", "order"], kind="stable")
     settings = plan.settings.get("siting", {})
     proven = {proof.about.removeprefix("siting.") for proof in plan.proofs if proof.about.startswith("siting.")}
     questions = []
@@ -32,7 +32,11 @@ def data(plan: Plan) -> dict[str, Any] | None:
                 "service": str(asked.get("service") or (own["service"].iloc[0] if len(own) else "")),
                 "asked": {key: asked[key] for key in _ASKED if asked.get(key) is not None},
                 "rows": payload.packed(own, _SITES),
-                "proofs": laid.proofs(plan, f"siting.{name}"),
+                "proofs": part_tables.proofs(plan, f"siting.{name}"),
             }
         )
-    return {"columns": laid.columns("sites", _SITES), "questions": questions, "counties": laid.counties(plan)}
+    return {
+        "columns": part_tables.columns("sites", _SITES),
+        "questions": questions,
+        "counties": part_tables.counties(plan),
+    }

@@ -8,9 +8,9 @@ import pandas as pd
 
 from geoplan.plan import Plan
 from geoplan.reporting import cases
-from geoplan.reporting.said import Said
+from geoplan.reporting.bilingual import Said
 from geoplan.writers.web import payload
-from geoplan.writers.web.parts import laid
+from geoplan.writers.web.parts import part_tables
 
 _REASONS = (
     "candidate_id", "name", "name_en", "tier", "chosen", "status", "rank", "score", "people_served",
@@ -48,21 +48,21 @@ def data(plan: Plan) -> dict[str, Any] | None:
     found: dict[str, Any] = {
         "tiers": list(plan.tiers),
         "base": plan.base,
-        "counties": laid.counties(plan),
+        "counties": part_tables.counties(plan),
         "proofs": [
-            *laid.proofs(plan, ""),
-            *(own for proof in _abouts(plan) for own in laid.proofs(plan, proof)),
+            *part_tables.proofs(plan, ""),
+            *(own for proof in _abouts(plan) for own in part_tables.proofs(plan, proof)),
         ],
-        "centres": laid.table("centres", laid.cells(plan, "centres"), _CENTRES),
-        "candidates": laid.table("candidates", _among(laid.cells(plan, "candidates")), _CANDIDATES),
+        "centres": part_tables.table("centres", part_tables.cells(plan, "centres"), _CENTRES),
+        "candidates": part_tables.table("candidates", _among(part_tables.cells(plan, "candidates")), _CANDIDATES),
     }
     for layer, names in {"reasons": _REASONS, **_BESIDE}.items():
-        held = laid.cells(plan, layer)
+        held = part_tables.cells(plan, layer)
         if not held.empty:
-            found[layer] = laid.table(layer, held, names)
+            found[layer] = part_tables.table(layer, held, names)
     if "reasons" in found:
         found["cases"] = {place: _case(plan, place) for place in _told(plan.tables["reasons"])}
-    contributions = laid.cells(plan, "contributions")
+    contributions = part_tables.cells(plan, "contributions")
     if not contributions.empty:
         found["contributions"] = payload.packed(contributions, _CONTRIBUTIONS)
         found["units"] = _units(plan)
@@ -106,7 +106,7 @@ def _among(candidates: pd.DataFrame) -> pd.DataFrame:
 
 def _units(plan: Plan) -> dict[str, dict[str, str]]:
     """By indicator its unit, direction and what is measured."""
-    held = laid.cells(plan, "indicators")
+    held = part_tables.cells(plan, "indicators")
     if held.empty:
         return {}
     told = ("unit", "direction", "measure")

@@ -9,7 +9,7 @@ import pandas as pd
 from geoplan.centres import normalising
 from geoplan.plan import Plan
 from geoplan.writers.web import payload
-from geoplan.writers.web.parts import laid
+from geoplan.writers.web.parts import part_tables
 
 _OWN = ("candidate_id", "name", "name_en", "county_id", "people", "score", "rank", "discount")
 
@@ -25,11 +25,11 @@ def data(plan: Plan) -> dict[str, Any] | None:
     asked = plan.settings.get("centres", {}).get("ranking", {})
     if "method" not in asked:
         return None
-    indicators = laid.cells(plan, "indicators")
+    indicators = part_tables.cells(plan, "indicators")
     indicators = indicators.set_index("indicator", drop=False)
     order = [name for name in plan.settings["centres"].get("indicators", {}) if name in indicators.index]
     indicators = indicators.loc[order or list(indicators.index)]
-    candidates = laid.cells(plan, "candidates")
+    candidates = part_tables.cells(plan, "candidates")
     ranked = candidates[candidates["excluded"] == ""]
     norms = [f"norm_{name}" for name in indicators["indicator"]]
     return {
@@ -37,12 +37,12 @@ def data(plan: Plan) -> dict[str, Any] | None:
         "settings": {key: value for key, value in asked.items() if key != "method" and value is not None},
         "weighed_by": plan.settings["centres"].get("weights", {}).get("method", ""),
         "indicators": [_indicator(row) for row in indicators.to_dict("records")],
-        "columns": laid.columns("candidates", _OWN),
+        "columns": part_tables.columns("candidates", _OWN),
         "rows": payload.packed(ranked, _OWN),
         "compared": ranked[norms].to_numpy(dtype="float64"),
         "tiers": _tiers(plan),
         "excluded": len(candidates) - len(ranked),
-        "counties": laid.counties(plan),
+        "counties": part_tables.counties(plan),
         "base": _base(ranked, plan),
     }
 
@@ -56,7 +56,7 @@ def _indicator(row: dict[Any, Any]) -> dict[str, Any]:
 
 def _tiers(plan: Plan) -> dict[str, str]:
     """The tier of every chosen place."""
-    centres = laid.cells(plan, "centres")
+    centres = part_tables.cells(plan, "centres")
     return {} if centres.empty else dict(zip(centres["candidate_id"], centres["tier"], strict=True))
 
 

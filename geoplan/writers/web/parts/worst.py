@@ -8,7 +8,6 @@ from typing import Any
 from geoplan.plan import Plan
 from geoplan.reporting import worst_gaps
 from geoplan.writers import ready
-from geoplan.writers.web import payload
 
 _UPPER = 12  # places; a tier that does not fit is counted
 
@@ -23,7 +22,7 @@ def data(plan: Plan) -> dict[str, Any] | None:
 
 
 def _tiers(plan: Plan) -> list[dict[str, Any]]:
-    if not payload.has(plan, "centres"):
+    if not plan.has("centres"):
         return []
     centres = ready.values(plan, "centres").sort_values(["hinterland_people", "candidate_id"], ascending=[False, True])
     told, room = [], _UPPER

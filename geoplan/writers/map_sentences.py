@@ -10,6 +10,7 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 
 if TYPE_CHECKING:
     from geoplan.writers.map_meaning import Shown
@@ -35,49 +36,20 @@ _ORDINALS = {1: "very", 2: "second", 3: "third"}
 _CATCHMENT: Pair = ("capacity for each person, shared among all who reach it ({kind})", "人均可得容量（{kind}）")
 
 
-def assessed(plan: Plan) -> list[str]:
-    """The services whose gaps could be assessed."""
-    if "gaps" not in plan.tables:
-        return []
-    asked = set(_promising(plan))
-    return sorted(asked - set(unassessed(plan)))
-
-
-def unassessed(plan: Plan) -> list[str]:
-    """The services whose gaps could not be assessed, because facilities may be missing from the data."""
-    if "gaps" not in plan.tables:
-        return []
-    gaps = plan.tables["gaps"]
-    return sorted(set(gaps["service"][gaps["cause"] == "not_assessable"]))
-
-
-def promised(plan: Plan) -> list[str]:
-    """The services that anybody is promised within a time or a way."""
-    if "access" not in plan.tables:
-        return []
-    access = plan.tables["access"]
-    return sorted(set(access["service"][access["within_standard"].notna()]))
-
-
-def _promising(plan: Plan) -> list[str]:
-    """The services that have a standard of any kind."""
-    told = set(plan.tables["gaps"]["service"]) | set(promised(plan))
-    if "county_gaps" in plan.tables:
-        told |= set(plan.tables["county_gaps"]["service"])
-    return sorted(told)
-
-
 def gaps_by_settlement(plan: Plan) -> pd.Series:
     """By settlement how many of the assessed services have a gap there."""
     gaps = plan.tables["gaps"]
-    own = gaps[gaps["service"].isin(assessed(plan)) & ~gaps["cause"].isin(["", "not_assessable"])]
+    own = gaps[
+        gaps["service"].isin(service_coverage.assessed(plan)[0])
+        & ~gaps["cause"].isin(["", service_coverage.NOT_ASSESSED])
+    ]
     return own.groupby("settlement_id")["service"].nunique()
 
 
 def reached_by_point(plan: Plan) -> pd.DataFrame:
     """By demand point how many services are `lacking` within their standards, of how many, and its `people`."""
     access = plan.tables["access"]
-    own = access[access["service"].isin(promised(plan))]
+    own = access[access["service"].isin(service_coverage.promised(plan))]
     within = own["within_standard"].fillna(False).astype(bool)
     lacking = (~within).groupby(own["demand_id"]).sum()
     return pd.DataFrame({"lacking": lacking, "people": own.groupby("demand_id")["people"].max()})
@@ -204,7 +176,7 @@ def _isochrones(plan: Plan, shown: Shown) -> Pair:
 def partly_known(plan: Plan, service: str) -> bool:
     """Whether facilities of the service may be missing from the data; where gaps were looked for, they say."""
     if "gaps" in plan.tables:
-        return service in unassessed(plan)
+        return service in service_coverage.assessed(plan)[1]
     return not {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {"full"}
 
 
@@ -236,7 +208,7 @@ def unit(name: str, language: str) -> str:
 
 
 def _gaps(plan: Plan, shown: Shown) -> Pair:
-    services, left = assessed(plan), unassessed(plan)
+    services, left = service_coverage.assessed(plan)
     lacking = len(gaps_by_settlement(plan))
     en = f"{_counted(lacking, 'settlement')} with a gap in at least one of {len(services)} services: {_named(services, 'en')}"
     zh = f"{lacking} 个居民点在 {len(services)} 项服务中至少一项有缺口：{_named(services, 'zh')}"
@@ -259,7 +231,7 @@ def _gaps_of(plan: Plan, shown: Shown) -> Pair:
 
 
 def _reached(plan: Plan, shown: Shown) -> Pair:
-    points, services = reached_by_point(plan), promised(plan)
+    points, services = reached_by_point(plan), service_coverage.promised(plan)
     whole = _total(points["people"])
     every = _total(points["people"][points["lacking"] == 0]) / whole if whole else np.nan
     en = f"{words.share(every)} of the people have all {len(services)} services within their standards: {_named(services, 'en')}"

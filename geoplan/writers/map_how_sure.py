@@ -32,11 +32,6 @@ def _mark(level: int, tiers: int, colour: str) -> Mark:
     return Mark(own.shape, colour, max(own.size_mm, _SMALLEST_MM), WHITE, 0.35)
 
 
-def worth_drawing(layers: Mapping[str, gpd.GeoDataFrame]) -> bool:
-    """Whether there were draws that say anything."""
-    return {"candidates", "centres"} <= layers.keys() and bool((layers["candidates"]["class"] != "").any())
-
-
 def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str]) -> list[tuple[str, Sequence[Artist]]]:
     """Draw the candidates, those of the plan by tier, and name those that matter; returns the legend's sections."""
     known = _known(layers, order)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsProcessingException, QgsSettings
+from qgis.core import QgsApplication, QgsProcessingException
 
 from . import engine as engines
-from . import environment, words
-from .telling import Teller
-
-SETTING = "geoplan/python"  # the engine's Python, as the settings page keeps it
+from . import engine_choice, words
+from .engine_events import Teller
 
 
 def language() -> str:
@@ -26,7 +23,7 @@ def language() -> str:
 def engine(feedback: Any, lang: str) -> engines.Engine:
     """The engine to work with, told in the log. Raises QgsProcessingException where there is none, or none that fits."""
     try:
-        found = _found(str(QgsSettings().value(SETTING, "") or ""), os.environ.get(engines.VARIABLE, ""))
+        found = _found(engine_choice.setting(), os.environ.get(engines.VARIABLE, ""))
         engines.check(found)
     except engines.EngineTrouble as trouble:
         _found.cache_clear()  # what is wrong may be put right before the next run
@@ -38,7 +35,7 @@ def engine(feedback: Any, lang: str) -> engines.Engine:
 @functools.lru_cache(maxsize=1)
 def _found(setting: str, variable: str) -> engines.Engine:
     """The engine; looked for once, and again when setting or variable change, since every look starts it."""
-    return engines.find(setting, own=str(Path(QgsApplication.qgisSettingsDirPath()) / environment.NAME))
+    return engines.find(setting, own=str(engine_choice.own_environment()))
 
 
 def work(found: engines.Engine, arguments: list[str], feedback: Any, lang: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 from geoplan.tables import column
 from geoplan.writers import ready
 from geoplan.writers.web import payload
@@ -90,6 +91,11 @@ def incomplete(plan: Plan) -> set[str]:
     if not held.empty:
         found |= set(held.loc[held["completeness"].isin(["partial", "unknown"]), "service"])
     return found
+
+
+def doubts(plan: Plan) -> list[list[str]]:
+    """Where coverage is not exact: service, base, area, group of people, and what it is."""
+    return [[*where, what] for where, what in service_coverage.doubts(plan).items()]
 
 
 def standard(text: str) -> dict[str, str]:

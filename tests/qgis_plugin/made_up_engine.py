@@ -13,7 +13,7 @@ from typing import Any
 
 from geoplan.qgis.pythons import Python
 
-VERSION = "0.4.7"
+VERSION = "0.5.7"
 MAIN = """
 import json, sys
 if sys.argv[1:] == ["qgis", "handshake"]:

@@ -122,6 +122,22 @@ def test_cells_hold_the_numbers_of_the_tables(plan: Plan, tmp_path: Path) -> Non
     assert row[6] == f"{centres.at['Shendang', 'parent_min']:.1f}"
 
 
+def test_a_coverage_wears_the_same_mark_in_every_table(plan: Plan, tmp_path: Path) -> None:
+    summary = plan.tables["summary"].assign(coverage_is="at_least", coverage=0.5)
+    contrasts = plan.tables["contrasts"]
+    coverage = contrasts["indicator"] == "coverage"
+    county_gaps = plan.tables["county_gaps"].assign(coverage=0.5)
+    more = {
+        "summary": summary,
+        "contrasts": contrasts.assign(highest=contrasts["highest"].where(~coverage, 0.5)),
+        "county_gaps": county_gaps,
+    }
+    file = opened(made(replace(plan, tables={**plan.tables, **more}), tmp_path), tmp_path)
+    rows = [row.cells for table in file.tables for row in table.rows]
+    shares = [cell.text for cells_ in rows for cell in cells_ if cell.text.endswith("50.0 %")]
+    assert len(shares) > 3 + len(county_gaps) and all("≥ 50.0 %" in text for text in shares)
+
+
 def test_people_by_county_add_up_to_the_whole(plan: Plan, tmp_path: Path) -> None:
     rows = cells(opened(made(plan, tmp_path), tmp_path), "County")
     people = [int(row[2].replace(",", "")) for row in rows[1:]]

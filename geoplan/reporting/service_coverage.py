@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting.said import Said, plain, say
+from geoplan.reporting.bilingual import Said, plain, say
 
 Row = Mapping[Hashable, Any]
 NOT_ASSESSED = "not_assessable"
@@ -36,12 +36,28 @@ def services(plan: Plan) -> Sequence[Row]:
 
 def coverage(row: Row) -> Said:
     """The share of the people within the standard, marked where it is a lower bound or indicative; "–" where there is none."""
-    if np.isnan(row["coverage"]):
+    return marked(row["coverage"], row["coverage_is"])
+
+
+def marked(share: float, coverage_is: str) -> Said:
+    """A coverage with the mark of what it is; "–" where there is none."""
+    if np.isnan(share):
         return plain("–")
-    mark = MARKS[row["coverage_is"]]
     # facilities that are missing from the layer can only add to coverage, so all is all
-    mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
-    return plain(f"{mark} {words.share(row['coverage'])}".strip())
+    mark = "" if coverage_is == "at_least" and share >= 1 else MARKS[coverage_is]
+    return plain(f"{mark} {words.share(share)}".strip())
+
+
+def doubts(plan: Plan) -> dict[tuple[str, str, str, str], str]:
+    """What coverage is by service, base, area and group of people, where it is not exact: for layers that do not say so."""
+    if "summary" not in plan.tables:
+        return {}
+    rows = plan.tables["summary"].sort_values(["service", "base", "area_id", "group"])
+    rows = rows[rows["coverage"].notna() & (rows["coverage_is"] != "exact")]
+    return {
+        (row["service"], row["base"], row["area_id"], row["group"]): row["coverage_is"]
+        for row in rows.to_dict("records")
+    }
 
 
 def caution(row: Row) -> Said:
@@ -55,13 +71,21 @@ def source(row: Row) -> Said:
 
 
 def assessed(plan: Plan) -> tuple[list[str], list[str]]:
-    """The services with a standard whose gaps were assessed, and those where that was not possible."""
-    if "county_gaps" not in plan.tables or "gaps" not in plan.tables:
+    """The services with a standard whose gaps were assessed, and those where facilities may be missing from the data."""
+    if "gaps" not in plan.tables:
         return [], []
-    table = plan.tables["county_gaps"]
-    not_possible = set(table.loc[table["cause"] == NOT_ASSESSED, "service"])
-    every = sorted(set(table["service"]))
-    return [name for name in every if name not in not_possible], sorted(not_possible)
+    held = [plan.tables[layer] for layer in ("gaps", "county_gaps") if layer in plan.tables]
+    not_possible = {name for table in held for name in table.loc[table["cause"] == NOT_ASSESSED, "service"]}
+    every = {name for table in held for name in table["service"]} | set(promised(plan))
+    return sorted(every - not_possible), sorted(not_possible)
+
+
+def promised(plan: Plan) -> list[str]:
+    """The services that anybody is promised within a time or a way."""
+    if "access" not in plan.tables:
+        return []
+    access = plan.tables["access"]
+    return sorted(set(access["service"][access["within_standard"].notna()]))
 
 
 def people_beyond(plan: Plan, of: list[str]) -> tuple[float, float]:
