@@ -80,6 +80,18 @@ def assessed(plan: Plan) -> tuple[list[str], list[str]]:
     return sorted(every - not_possible), sorted(not_possible)
 
 
+def partly_known(plan: Plan) -> set[str]:
+    """The services of which not all facilities are known: by what each was judged on, else by the inputs."""
+    if plan.has("contrasts"):
+        judged = plan.tables["contrasts"]
+        return set(judged["service"][judged["completeness"].isin(["partial", "unknown"])]) | set(assessed(plan)[1])
+    if "access" not in plan.tables or {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {
+        "full"
+    }:
+        return set()
+    return set(plan.tables["access"]["service"])
+
+
 def promised(plan: Plan) -> list[str]:
     """The services that anybody is promised within a time or a way."""
     if "access" not in plan.tables:

@@ -29,6 +29,7 @@ _FAILED = (
     pyogrio.errors.FeatureError,
     sqlite3.OperationalError,
 )
+_LONGEST = 200  # letters of what a library says
 _NAMED = 10  # at most so many edited files stand in a sentence
 
 
@@ -204,7 +205,9 @@ def _remove_if_empty(folder: Path) -> None:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(". ")
+    """What GDAL says, without the whole statement that failed."""
+    told = " ".join(str(error).split()).rstrip(". ")
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]} …"
 
 
 def _reason(error: OSError) -> str:

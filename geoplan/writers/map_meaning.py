@@ -9,6 +9,7 @@ import numpy as np
 
 from geoplan import words
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 from geoplan.reporting.map_words import approval, notes, sources, title_block, warnings
 from geoplan.styles.centres import tiers
 from geoplan.writers import map_sentences
@@ -99,7 +100,7 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
     mark = "≈ " if row["coverage_is"] == "indicative" else ""
     share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
     standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
-    doubtful = map_sentences.partly_known(plan, service)
+    doubtful = service in service_coverage.partly_known(plan)
     if np.isnan(rows["coverage"].iloc[0]):
         return (
             f"{name} · {reached} 的人口可达（未设标准）"

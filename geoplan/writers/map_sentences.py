@@ -168,16 +168,9 @@ def _isochrones(plan: Plan, shown: Shown) -> Pair:
     en = ", ".join(f"{share} within {to:g}" for (to, _), share in zip(told, shares, strict=True))
     en = en.replace(f" within {told[0][0]:g}", f" of the people within {told[0][0]:g} min", 1)
     zh = "，".join(f"{to:g} 分钟内 {share}" for (to, _), share in zip(told, shares, strict=True)) + " 的人口"
-    if partly_known(plan, shown.service):
+    if shown.service in service_coverage.partly_known(plan):
         en, zh = f"{en} of a known facility (facilities may be incomplete)", f"{zh}（仅就已知设施，设施数据可能不全）"
     return en, zh
-
-
-def partly_known(plan: Plan, service: str) -> bool:
-    """Whether facilities of the service may be missing from the data; where gaps were looked for, they say."""
-    if "gaps" in plan.tables:
-        return service in service_coverage.assessed(plan)[1]
-    return not {note.completeness for note in plan.inputs if note.layer == "facilities"} <= {"full"}
 
 
 def _measure(plan: Plan, shown: Shown) -> Pair:
@@ -193,7 +186,7 @@ def _measure(plan: Plan, shown: Shown) -> Pair:
     span = f"{np.nanmin(values):,.3g} – {np.nanmax(values):,.3g}"
     parts_en = [words.named(service, "en"), en.format(**told), f"{span} {unit(own_unit, 'en')}"]
     parts_zh = [words.named(service, "zh"), zh.format(**told), f"{span} {unit(own_unit, 'zh')}"]
-    if partly_known(plan, service):
+    if service in service_coverage.partly_known(plan):
         parts_en.append("facilities may be incomplete")
         parts_zh.append("设施数据可能不全")
     return " · ".join(filter(None, parts_en)), " · ".join(filter(None, parts_zh))
@@ -236,7 +229,7 @@ def _reached(plan: Plan, shown: Shown) -> Pair:
     every = _total(points["people"][points["lacking"] == 0]) / whole if whole else np.nan
     en = f"{words.share(every)} of the people have all {len(services)} services within their standards: {_named(services, 'en')}"
     zh = f"{words.share(every)} 的人口 {len(services)} 项服务全部达标：{_named(services, 'zh')}"
-    if any(partly_known(plan, service) for service in services):
+    if service_coverage.partly_known(plan) & set(services):
         en, zh = f"{en} (facilities may be incomplete)", f"{zh}（设施数据可能不全）"
     return en, zh
 

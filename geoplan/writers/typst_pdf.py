@@ -26,7 +26,7 @@ from geoplan.writers.document import (
     Ref,
     Table,
 )
-from geoplan.writers.letters import cleaned
+from geoplan.writers.letters import printed
 
 _WORDS = {
     "zh": {"table": "表", "figure": "图", "contents": "目　录"},
@@ -102,19 +102,19 @@ def _block(block: Block, marks: dict[str, int], root: Path) -> dict[str, Any]:
     if isinstance(block, Figures):
         return {"is": "figures", "width": block.width, "figures": [_figure(one, marks, root) for one in block.figures]}
     if isinstance(block, Numbers):
-        return {"is": "numbers", "rows": [[cleaned(one) for one in row] for row in block.rows]}
+        return {"is": "numbers", "rows": [[printed(one) for one in row] for row in block.rows]}
     return {"is": "page"}
 
 
 def _figure(figure: Figure, marks: dict[str, int], root: Path) -> dict[str, Any]:
     own = _mark(marks, figure.key)
     shutil.copyfile(figure.file, root / f"{own}.png")
-    alt = cleaned(f"{figure.caption}: {figure.alt}")
+    alt = printed(f"{figure.caption}: {figure.alt}")
     return {"file": f"{own}.png", "caption": _line(figure.caption), "alt": alt, "mark": own}
 
 
 def _piece(piece: Piece, marks: dict[str, int]) -> Any:
-    return {"mark": _mark(marks, piece.key), "page": piece.page} if isinstance(piece, Ref) else cleaned(piece)
+    return {"mark": _mark(marks, piece.key), "page": piece.page} if isinstance(piece, Ref) else printed(piece)
 
 
 def _mark(marks: dict[str, int], key: str) -> int:
@@ -122,4 +122,4 @@ def _mark(marks: dict[str, int], key: str) -> int:
 
 
 def _line(text: str) -> str:
-    return " ".join(cleaned(text).split())
+    return " ".join(printed(text).split())

@@ -27,7 +27,7 @@ from geoplan.writers.document import (
     contents,
     labels,
 )
-from geoplan.writers.letters import cleaned
+from geoplan.writers.letters import printed
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _TWIPS, _EMU = 1440 / 2.54, 360_000  # a centimetre
@@ -166,7 +166,7 @@ class _Sheet:
         at = len(self.pictures)
         width = min(width, _TALLEST_CM / figure.ratio)
         size = f'cx="{round(width * _EMU)}" cy="{round(width * figure.ratio * _EMU)}"'
-        alt = quoteattr(cleaned(f"{figure.caption}: {figure.alt}"))
+        alt = quoteattr(printed(f"{figure.caption}: {figure.alt}"))
         picture = (
             f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{at}" name="image{at}.png" descr={alt}/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="rPic{at}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
@@ -190,7 +190,7 @@ def _p(style: str, inner: str, extra: str = "") -> str:
 
 def _text(text: str, marked: str = "") -> str:
     """A run; a new line within it stays one."""
-    lines = escape(cleaned(text)).replace("\t", " ").replace("\r", "").split("\n")
+    lines = escape(printed(text)).replace("\t", " ").replace("\r", "").split("\n")
     inner = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
     return f"<w:r>{f'<w:rPr>{marked}</w:rPr>' if marked else ''}{inner}</w:r>"
 
@@ -273,7 +273,7 @@ def _footer(document: Document) -> str:
 
 def _core(document: Document) -> str:
     """Title and author; no dates, so that the same plan gives the same bytes."""
-    title, author = escape(cleaned(document.title)), escape(cleaned(document.author))
+    title, author = escape(printed(document.title)), escape(printed(document.author))
     spaces = (
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"'

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 from geoplan.tables import round_significant
 from geoplan.writers.web.parts import part_tables
 
@@ -60,7 +61,7 @@ def services(plan: Plan, summary: pd.DataFrame) -> list[dict[str, Any]]:
     if not access.empty:
         inside = plan.tables["demand"].set_index("demand_id")["inside"].fillna(False).astype(bool)
         access = access[access["demand_id"].map(inside).fillna(False).astype(bool)]
-    lacking = part_tables.incomplete(plan)
+    lacking = service_coverage.partly_known(plan)
     settings = plan.settings.get("services", {})
     found = []
     whole = summary[(summary["area_level"] == "area") & (summary["group"] == "all")]

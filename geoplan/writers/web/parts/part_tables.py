@@ -80,19 +80,6 @@ def proofs(plan: Plan, about: str) -> list[dict[str, Any]]:
     return [{name: getattr(proof, name) for name in told} for proof in plan.proofs if proof.about == about]
 
 
-def incomplete(plan: Plan) -> set[str]:
-    """The services of which not all facilities are known."""
-    found: set[str] = set()
-    for layer in ("gaps", "county_gaps"):
-        held = cells(plan, layer)
-        if not held.empty:
-            found |= set(held.loc[held["cause"] == "not_assessable", "service"])
-    held = cells(plan, "contrasts")
-    if not held.empty:
-        found |= set(held.loc[held["completeness"].isin(["partial", "unknown"]), "service"])
-    return found
-
-
 def doubts(plan: Plan) -> list[list[str]]:
     """Where coverage is not exact: service, base, area, group of people, and what it is."""
     return [[*where, what] for where, what in service_coverage.doubts(plan).items()]
