@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geoplan import cli_export, cli_qgis, cli_report
+from geoplan import cli_export, cli_qgis, cli_report, code_words
 from geoplan import progress as speaking
 from geoplan.cli_options import (
     CANCELLED,
@@ -134,7 +134,8 @@ def validate(
         return
     for finding in () if quiet else findings:
         where = ", ".join(part for part in (finding.layer, finding.row_id) if part)
-        print(f"{finding.severity}: {where + ': ' if where else ''}{finding.sentence(lang)}")
+        weight, colon = code_words.told("findings", "severity", finding.severity, lang), "：" if lang == "zh" else ": "
+        print(f"{weight}{colon}{where + colon if where else ''}{finding.sentence(lang)}")
     print(word("in_order", lang, file=config, count=len(findings)))
 
 
@@ -163,7 +164,7 @@ def _run(config: Config, out: Path, how: str, jobs: int, lang: str, quiet: bool,
     from geoplan.story import run as make
 
     _check_place(config, out)
-    progress = speaking.choose(how, quiet=quiet, verbose=verbose)
+    progress = speaking.choose(how, quiet=quiet, verbose=verbose, lang=lang)
     try:
         plan = make(config, out=out, progress=progress, jobs=jobs, replace=replace, lang=lang)
     finally:

@@ -42,7 +42,7 @@ def report(
     """
     from geoplan import rebuilding
 
-    progress = speaking.choose(how, quiet=quiet, verbose=verbose)
+    progress = speaking.choose(how, quiet=quiet, verbose=verbose, lang=lang)
     try:
         made = rebuilding.rebuild(
             _run(run), out=out, settings=settings, replace_old=replace, progress=progress, lang=lang

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geoplan import words
+from geoplan import code_words, words
 from geoplan.centres import places
 from geoplan.errors import ConfigError, Fault
 from geoplan.plan import Plan
@@ -30,7 +30,6 @@ _SENTENCES = {
     "finding": ("  {severity}: {message}", "  {severity}：{message}"),
     "nothing": ("Findings about it: none.", "与其有关的发现：无。"),
 }
-_SEVERITIES = {"serious": ("serious", "严重"), "warning": ("warning", "警告"), "note": ("note", "提示")}
 
 
 def explain(plan: Plan, place: str, lang: str = "en") -> str:
@@ -50,11 +49,11 @@ def explain(plan: Plan, place: str, lang: str = "en") -> str:
     row = why.loc[own].to_dict()
     also = [part for part in (row["name_en"], own) if part and part != row["name"]]
     lines.append(say("title", name=row["name"] or own, also=words.listed(also, lang)) if also else row["name"] or own)
-    lines.append(say("tier", tier=row["tier"]) if row["chosen"] else say("in_none"))
+    lines.append(say("tier", tier=words.in_prose(row["tier"], lang)) if row["chosen"] else say("in_none"))
     lines.append(row[f"sentence_{lang}"])
     lines += [said.of(lang) for said in (*sureness.sure(plan, own), *sureness.links(plan, own))]
     lines += _official(plan, own, lang)
-    lines += _indicators(plan, own, say)
+    lines += _indicators(plan, own, say, lang)
     return "\n".join([*lines, *_findings(plan, own, say, lang)])
 
 
@@ -88,7 +87,7 @@ def _official(plan: Plan, own: str, lang: str) -> list[str]:
     return [] if row is None else [row[f"sentence_{lang}"]]
 
 
-def _indicators(plan: Plan, own: str, say: _Say) -> list[str]:
+def _indicators(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
     """What lifts the place, the most first, in columns."""
     table = plan.tables.get("contributions")
     rows = pd.DataFrame() if table is None else table[table["candidate_id"] == own]
@@ -99,7 +98,7 @@ def _indicators(plan: Plan, own: str, say: _Say) -> list[str]:
     for row in rows.to_dict("records"):
         raw = f"{row['raw']:,.0f}" if abs(row["raw"]) >= 1000 else f"{row['raw']:.4g}"
         numbers = [raw, f"{row['normalised']:.3f}", f"{row['weight']:.3f}", f"{row['contribution']:.3f}"]
-        cells.append([row["indicator"], *numbers, str(row["rank_within"])])
+        cells.append([words.in_prose(row["indicator"], lang), *numbers, str(row["rank_within"])])
     widths = [max(_width(line[at]) for line in cells) for at in range(len(cells[0]))]
     laid = [
         "  ".join(_padded(text, width, right=at > 0) for at, (text, width) in enumerate(zip(line, widths, strict=True)))
@@ -112,7 +111,11 @@ def _findings(plan: Plan, own: str, say: _Say, lang: str) -> list[str]:
     if "findings" not in plan.tables:
         return []
     lines = [
-        say("finding", severity=_SEVERITIES[told["severity"]][lang == "zh"], message=told[f"message_{lang}"])
+        say(
+            "finding",
+            severity=code_words.told("findings", "severity", told["severity"], lang),
+            message=told[f"message_{lang}"],
+        )
         for told in sureness.about(plan, own).to_dict("records")
     ]
     return [say("findings"), *lines] if lines else [say("nothing")]

@@ -85,7 +85,7 @@ _SENTENCES = {
     ),
     "sites": (
         "{siting} ({service}): {people:,.0f} people newly served, in this order: {works}.",
-        "{siting}（{service}）：新增服务 {people:,.0f} 人；按次序：{works}。",
+        "选址 {siting}（{service}）：新增服务 {people:,.0f} 人；按次序：{works}。",
     ),
     "work": ("{site} ({action})", "{site}（{action}）"),
     "system": ("The urban system ({counts}):", "城镇体系（{counts}）："),
@@ -129,7 +129,9 @@ def last_words(plan: Plan, lang: str = "en") -> list[str]:
     inside = plan.tables["demand"].query("inside")
     settlements = inside.loc[inside["settlement_id"] != "", "settlement_id"].nunique()
     lines = [plan.title["zh" if lang == "zh" else "en"]]
-    lines.append(say("people", people=inside["people"].sum(), base=plan.base, settlements=settlements))
+    lines.append(
+        say("people", people=inside["people"].sum(), base=words.base(plan.base, lang), settlements=settlements)
+    )
     if plan.basis != "observed":
         lines.append(say("basis", basis=words.word(plan.basis, lang)))
     if "summary" in plan.tables:
@@ -160,7 +162,7 @@ def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
     whole = plan.everybody()
     lines, marks = [], set()
     for row in whole.to_dict("records"):
-        standard = words.standard(row["standard"], lang)
+        standard, service = words.standard(row["standard"], lang), words.in_prose(row["service"], lang)
         mark = _MARKS[row["coverage_is"]]
         # facilities that are missing from the layer can only add to coverage, so all is all
         mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
@@ -168,14 +170,14 @@ def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
         told = {"standing": _standing(row, standard, mark, say)}
         reached = row["reached_share"]
         if np.isnan(reached) and row["people"]:  # a matter of nearness, as the Rural Access Index: nobody travels
-            lines += [say("nearness", service=row["service"], **told), *_urban_rural(plan, row, say)]
+            lines += [say("nearness", service=service, **told), *_urban_rural(plan, row, say)]
             continue
         told["mean"] = say("reach_none")
         if reached > 0:
             whose = "mean" if reached < 1 - 1e-9 else "mean_of_all"
             told["mean"] = say(whose, share=words.share(reached), minutes=words.minutes(row["mean"], lang))
         told["p90"] = words.minutes(row["p90"], lang) if np.isfinite(row["p90"]) else say("infinite")
-        lines.append(say("service", service=row["service"], **told))
+        lines.append(say("service", service=service, **told))
         lines += _urban_rural(plan, row, say)
     lines += [say(sentence) for mark, sentence in (("≥", "at_least"), ("≈", "indicative")) if mark in marks]
     return lines
@@ -214,7 +216,7 @@ def _gaps(gaps: pd.DataFrame, say: _Say, lang: str) -> list[str]:
         first = counted.sort_values("priority").iloc[0]
         worst = say(
             "gap",
-            service=first["service"],
+            service=words.in_prose(first["service"], lang),
             name=first["name"] or first["settlement_id"] or first["county_id"],
             cause=words.word(first["cause"], lang),
             people=first["people_beyond"],
@@ -225,7 +227,7 @@ def _gaps(gaps: pd.DataFrame, say: _Say, lang: str) -> list[str]:
     elif not partly:
         lines.append(say("no_gaps"))
     if partly:
-        lines.append(say("not_assessed", services=words.listed(partly, lang)))
+        lines.append(say("not_assessed", services=words.listed([words.in_prose(one, lang) for one in partly], lang)))
     return lines
 
 
@@ -239,7 +241,7 @@ def _border(effect: pd.DataFrame, say: _Say, lang: str) -> list[str]:
     border, people = words.word(most["border"], lang), most["people_only_across"]
     if not people > 0:
         return [say("border_costs_nothing", border=border)]
-    return [say("border_closed", border=border, service=most["service"], people=people)]
+    return [say("border_closed", border=border, service=words.in_prose(most["service"], lang), people=people)]
 
 
 def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
@@ -248,7 +250,7 @@ def _system(plan: Plan, say: _Say, lang: str) -> list[str]:
     by_tier = {tier: centres[centres["tier"] == tier].sort_values("rank")["name"].tolist() for tier in plan.tiers}
     lines = [say("system", counts=" + ".join(str(len(names)) for names in by_tier.values()))]
     for tier, names in by_tier.items():
-        lines.append(say("tier", tier=tier, names=words.first(names, _NAMES_SHOWN, lang)))
+        lines.append(say("tier", tier=words.in_prose(tier, lang), names=words.first(names, _NAMES_SHOWN, lang)))
     return [*lines, *_proofs(plan, "", say, lang), *system_words.beside(plan, lang)]
 
 
@@ -261,7 +263,8 @@ def _sites(plan: Plan, say: _Say, lang: str) -> list[str]:
             say("work", site=row["name"] or row["site_id"], action=words.word(row["action"], lang))
             for row in own.to_dict("records")
         ]
-        told = {"siting": name, "service": own["service"].iloc[0], "works": words.first(shown, _WORKS_SHOWN, lang)}
+        service = words.in_prose(own["service"].iloc[0], lang)
+        told = {"siting": name, "service": service, "works": words.first(shown, _WORKS_SHOWN, lang)}
         lines.append(say("sites", people=own["people_gained"].sum(), **told))
         lines += _proofs(plan, f"siting.{name}", say, lang)
     return lines

@@ -6,6 +6,21 @@ import json
 import sys
 from typing import Any, Protocol, TextIO
 
+# what the stages of a run are called in Chinese
+_STAGES = {
+    "layers": "读取图层",
+    "network": "构建路网",
+    "travel": "计算出行时间",
+    "access": "可达性",
+    "gaps": "服务缺口",
+    "siting": "选址",
+    "functions": "居民点职能",
+    "catchments": "服务范围",
+    "centres": "城镇体系",
+    "tables": "汇总表",
+    "write": "写出成果",
+}
+
 
 class Progress(Protocol):
     """Where a run is. `done` of `total` steps of a stage; `total` 0 means that nobody knows how many."""
@@ -45,15 +60,16 @@ class Quiet:
 class Plain:
     """One line per stage and per message, for log files and simple terminals."""
 
-    def __init__(self, stream: TextIO | None = None, *, verbose: bool = False) -> None:
+    def __init__(self, stream: TextIO | None = None, *, verbose: bool = False, lang: str = "en") -> None:
         self._stream = stream or sys.stderr
         self._verbose = verbose
+        self._lang = lang
         self._last = ""
 
     def stage(self, name: str, done: int = 0, total: int = 0, message: str = "") -> None:
         # steps of a running stage would fill a log file; its beginning and its messages do not
         if name != self._last or message:
-            self._say(f"{name}: {message}" if message else name)
+            self._say(_told(name, message, self._lang))
         self._last = name
 
     def log(self, message: str) -> None:
@@ -73,7 +89,7 @@ class Plain:
 class Rich:
     """A line with a spinner for the stage that runs, and a ticked line for each that is done."""
 
-    def __init__(self, stream: TextIO | None = None, *, verbose: bool = False) -> None:
+    def __init__(self, stream: TextIO | None = None, *, verbose: bool = False, lang: str = "en") -> None:
         from rich.console import Console
         from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bars
@@ -81,7 +97,7 @@ class Rich:
         self._console = Console(file=stream or sys.stderr, highlight=False)
         columns = (SpinnerColumn("line"), TextColumn("{task.description}"), BarColumn(24), TimeElapsedColumn())
         self._bars = Bars(*columns, console=self._console, transient=True)
-        self._verbose = verbose
+        self._verbose, self._lang = verbose, lang
         self._task: Any = None
         self._name = ""
         self._bars.start()
@@ -89,8 +105,8 @@ class Rich:
     def stage(self, name: str, done: int = 0, total: int = 0, message: str = "") -> None:
         if name != self._name:
             self._finish()
-            self._name, self._task = name, self._bars.add_task(name, total=total or None)
-        said = f"{name}: {message}" if message else name
+            self._name, self._task = name, self._bars.add_task(_told(name, "", self._lang), total=total or None)
+        said = _told(name, message, self._lang)
         self._bars.update(self._task, description=said, completed=done, total=total or None)
 
     def log(self, message: str) -> None:
@@ -138,12 +154,23 @@ class JsonLines:
         print(json.dumps(line), file=self._stream, flush=True)
 
 
-def choose(kind: str, *, quiet: bool = False, verbose: bool = False) -> Progress:
-    """The progress of that kind: auto (rich on a terminal, else plain), rich, plain or json; quiet leaves only json."""
+def choose(kind: str, *, quiet: bool = False, verbose: bool = False, lang: str = "en") -> Progress:
+    """The progress of that kind: auto (rich on a terminal, else plain), rich, plain or json; quiet leaves only json.
+
+    `lang` is that of the stages' names for people; in JSON they stay codes.
+    """
     if kind == "json":
         return JsonLines()
     if quiet:
         return Quiet()
     if kind == "rich" or (kind == "auto" and sys.stderr.isatty()):
-        return Rich(verbose=verbose)
-    return Plain(verbose=verbose)
+        return Rich(verbose=verbose, lang=lang)
+    return Plain(verbose=verbose, lang=lang)
+
+
+def _told(name: str, message: str, lang: str) -> str:
+    """A stage and what it says, for people."""
+    if lang == "zh":
+        name = _STAGES.get(name, name)
+        return f"{name}：{message}" if message else name
+    return f"{name}: {message}" if message else name

@@ -157,7 +157,7 @@ def _price(plan: Plan, lang: str) -> str:
     shown = {"names": words.listed(comes, lang), "goes": words.listed(goes, lang)}
     few = 0 < len(comes) + len(goes) <= _NAMES_SHOWN
     told = {
-        "tier": tier,
+        "tier": words.in_prose(tier, lang),
         "place": _say("exchange" if goes else "place", lang, **shown) if few else "",
         "amount": f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}",
         "unit": words.word(row["unit"], lang),

@@ -134,8 +134,32 @@ WORDS: dict[str, tuple[str, str]] = {
     "config": ("the config", "配置"),
 }
 
+# columns of people as configs commonly name them, in Chinese
+_BASES: dict[str, str] = {
+    "people": "人口",
+    "people_registered": "户籍人口",
+    "people_resident": "常住人口",
+    "people_urban": "城镇人口",
+    "people_rural": "乡村人口",
+    "children": "儿童",
+    "children_0_2": "0—2 岁儿童",
+    "children_3_5": "3—5 岁儿童",
+    "children_6_11": "6—11 岁儿童",
+    "aged_60": "60 岁及以上人口",
+    "aged_65": "65 岁及以上人口",
+    "aged_80": "80 岁及以上人口",
+}
+
 # rules of the urban system are named as in the config, but for the one that no key asks for
 _RULES: dict[str, tuple[str, str]] = {"people cut off": ("nobody cut off", "人人可达")}
+# those that read plainly in Chinese: what the pattern finds, and how it is said
+_RULES_ZH = (
+    (re.compile(r"(\w+)\.fixed (.+)"), "{0}指定为{1}"),
+    (re.compile(r"(\w+)\.count (.+)"), "{0}数量为 {1}"),
+    (re.compile(r"(\w+)\.min_people (.+)"), "{0}人口不少于 {1}"),
+    (re.compile(r"(\w+)\.parent_in_county"), "{0}的上级须在本县"),
+    (re.compile(r"travel_within (.+)"), "出行不超过最少的 {0} 倍"),
+)
 
 # what would close a gap, by its cause
 REMEDIES: dict[str, tuple[str, str]] = {
@@ -237,6 +261,24 @@ def named(name: str, lang: str) -> str:
     return NAMES.get(name, name) if lang == "zh" else name.replace("_", " ")
 
 
+def in_prose(name: str, lang: str) -> str:
+    """As `named`, but in English just as the config has it."""
+    return named(name, lang) if lang == "zh" else name
+
+
+def question(name: str, service: str, lang: str) -> str:
+    """A question of siting, which the user has named, with the service that it is about."""
+    return f"选址 {name}（{named(service, lang)}）" if lang == "zh" else f"{named(name, lang)} ({named(service, lang)})"
+
+
+def base(name: str, lang: str) -> str:
+    """By which column people are counted: in Chinese what it is, where its name says so; else the column's own name."""
+    if lang != "zh":
+        return name
+    year = re.fullmatch(r"people_(\d{4})", name)
+    return f"{year[1]} 年人口" if year else _BASES.get(name, name)
+
+
 def remedy(cause: str, lang: str) -> str:
     """What would close a gap of this cause; "" where there is none."""
     return REMEDIES[cause][lang == "zh"] if cause else ""
@@ -245,7 +287,21 @@ def remedy(cause: str, lang: str) -> str:
 def rules(named: str, lang: str) -> str:
     """Rules of the urban system, which tables part by semicolons, as sentences name them."""
     zh = lang == "zh"
-    return ("；" if zh else "; ").join(_RULES[one][zh] if one in _RULES else one for one in named.split("; "))
+    return ("；" if zh else "; ").join(_rule(one, lang) for one in named.split("; "))
+
+
+def _rule(one: str, lang: str) -> str:
+    if one in _RULES:
+        return _RULES[one][lang == "zh"]
+    if lang != "zh":
+        return one
+    if share := re.fullmatch(r"merit_at_least ([\d.]+)", one):
+        return f"得分不低于最高的 {100 * float(share[1]):g}%"
+    for pattern, chinese in _RULES_ZH:
+        if found := pattern.fullmatch(one):
+            tier, *rest = found.groups()
+            return chinese.format(NAMES.get(tier, tier), *rest)
+    return one
 
 
 def listed(names: list[str], lang: str) -> str:

@@ -21,11 +21,21 @@ class Browser:
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def open(self, html: str, folder: Path, *, width: int = 1280, height: int = 900, touch: bool = False) -> Any:
-        """The page of that HTML, drawn to its end. It is opened as a file."""
+    def open(
+        self,
+        html: str,
+        folder: Path,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        touch: bool = False,
+        locale: str = "en-US",
+    ) -> Any:
+        """The page of that HTML, drawn to its end, in a browser of that language. It is opened as a file."""
         path = folder / "report.html"
         path.write_text(html, encoding="utf-8")
-        page = self.running.new_page(viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
+        size = {"width": width, "height": height}
+        page = self.running.new_page(viewport=size, has_touch=touch, is_mobile=touch, locale=locale)
         page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None)
         page.on("request", lambda request: None if request.url == path.as_uri() else self.asked.append(request.url))

@@ -47,7 +47,8 @@ _SENTENCES = {
 def sentence(row: Row, about: About, lang: str) -> str:
     """What separates the list and the plan at the place of this row, which also holds `name` and `instead_of_name`."""
     travel, merit = row["cost_person_min"], row["cost_merit"]
-    said = {"name": row["name"], "tier": row["tier"], "official": row["official_tier"]}
+    tier, official = (words.in_prose(row[each], lang) for each in ("tier", "official_tier"))
+    said = {"name": row["name"], "tier": tier, "official": official}
     said["other"] = row["instead_of_name"]
     which = row["status"]
     if which == "missed" and row["nowhere"]:

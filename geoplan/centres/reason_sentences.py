@@ -66,7 +66,7 @@ _SENTENCES = {
     "no_stand_in_but": (
         "No place outside the plan could take its seat and keep all rules: the cheapest, {other}, would break {rules}, at "
         "{cost}.",
-        "方案之外没有任何地方能替代它而不违反约束：代价最小的{other}会违反 {rules}，且{cost}。",
+        "方案之外没有任何地方能替代它而不违反约束：代价最小的{other}会违反约束（{rules}），且{cost}。",
     ),
     "needed_by_all": (
         "No other candidate is left to stand in for it: all are chosen.",
@@ -184,7 +184,7 @@ def _bettered(travel: float, merit: float, about: About, lang: str) -> str:
 
 def _chosen(row: Row, about: About, lang: str) -> list[str]:
     served, cut_off = row["people_served"], row["people_cut_off_if_dropped"]
-    told = {"name": row["name"], "tier": row["tier"], "people": count(served)}
+    told = {"name": row["name"], "tier": words.in_prose(row["tier"], lang), "people": count(served)}
     parts = [_say("nearest" if served > 0 else "nobody_nearest", lang, **told)]
     if served > 0:
         which = "without" if cut_off == 0 else "without_some" if cut_off < served else "without_all"
@@ -242,14 +242,14 @@ def _outside(row: Row, about: About, lang: str) -> list[str]:
     barred = [_say("but_for", lang, rules=rules)] if row["barred"] else []
     if math.isnan(travel):
         return [_say("no_way_in", lang, name=row["name"], rules=rules), *barred]
-    told = {"name": row["name"], "other": row["instead_of_name"], "tier": row["tier"]}
+    told = {"name": row["name"], "other": row["instead_of_name"], "tier": words.in_prose(row["tier"], lang)}
     told |= {"people": count(row["people_served"]), "cost": cost(travel, merit, about, lang)}
     return [_say("near_missed" if row["status"] == "near_missed" else "not_chosen", lang, **told), *barred]
 
 
 def _rank(row: Row, about: About, lang: str) -> str:
     strongest = [
-        _say("less_of" if less else "more_of", lang, indicator=name, part=f"{part:.2f}")
+        _say("less_of" if less else "more_of", lang, indicator=words.in_prose(name, lang), part=f"{part:.2f}")
         for name, part, less in row["strongest"]
     ]
     nth = ordinal(int(row["rank"])) if lang == "en" else str(row["rank"])

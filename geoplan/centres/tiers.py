@@ -204,7 +204,7 @@ def _goals(
         [worth_of * case.merit for worth_of in worths(case.tiers)]
     )
     merit = _Stage("merit", "score", Goal(-worth, rows=rows), -1.0)
-    travel = _Stage("travel", "person-minutes", Goal(np.zeros(len(worth)), travel=True, rows=rows), model.scale)
+    travel = _Stage("travel", _unit(case.tiers), Goal(np.zeros(len(worth)), travel=True, rows=rows), model.scale)
     share = objective.merit_at_least if isinstance(objective, Minimise) else objective.travel_within
     wanted, other = (travel, merit) if isinstance(objective, Minimise) else (merit, travel)
     if share is None:
@@ -226,6 +226,11 @@ def _must_find(found: Found | None, node_limit: int | None) -> Found:
     if found is None:
         raise PlanInfeasible(Fault("plan_not_found", {"nodes": node_limit or "-"}))
     return found
+
+
+def _unit(tiers: Sequence[Tier]) -> str:
+    """The unit of travel: plain person-minutes where every level counts once."""
+    return "person-minutes" if all(tier.weight == 1 for tier in tiers) else "weighted person-minutes"
 
 
 def _proof(stage: _Stage, found: Found, details: Mapping[str, object]) -> Proof:

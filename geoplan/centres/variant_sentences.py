@@ -135,9 +135,8 @@ class Tongue:
 
 
 def unit_of(plan: Choice) -> str:
-    """The unit of what the plan optimises; travel counts every level by the weight of its tier."""
-    proof = plan.proofs[-1]
-    return "weighted person-minutes" if proof.question == "travel" else proof.unit
+    """The unit of what the plan optimises."""
+    return plan.proofs[-1].unit
 
 
 def of_alternative(one: Alternative, plan: Choice, tongue: Tongue) -> str:
@@ -185,7 +184,7 @@ def of_quota(one: Quota, plan: Choice, less: bool, tongue: Tongue) -> str:
         kind = "quota_gains" if more > 0 else "quota_loses"
     own = next(len(members) for tier, members in zip(plan.tiers, plan.members, strict=True) if tier.name == one.tier)
     return tongue.say(
-        kind, count=one.count, tier=one.tier, plan=own, more=_number(abs(more)),
+        kind, count=one.count, tier=words.in_prose(one.tier, tongue.lang), plan=own, more=_number(abs(more)),
         unit=words.word(unit_of(plan), tongue.lang), share=_percent(more / its.objective if its.objective else np.nan),
         apart=tongue.apart(one.difference), why=one.asked.why(tongue.lang).rstrip(".。"),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from geoplan.reporting.bilingual import Case, Method, Number, Said
 from geoplan.reporting.cases import case
+from geoplan.reporting.first_works import build_first
 from geoplan.reporting.methods import methods
 from geoplan.reporting.numbers import five
 from geoplan.reporting.quality import layer_named, quality
@@ -13,6 +14,7 @@ __all__ = [
     "Method",
     "Number",
     "Said",
+    "build_first",
     "case",
     "five",
     "layer_named",

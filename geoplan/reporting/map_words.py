@@ -18,8 +18,9 @@ def notes(plan: Plan, language: str) -> list[str]:
     """By whom people are counted, the CRS with its code, and how far borders are simplified."""
     authority = ":".join(plan.crs.to_authority() or ())
     name = plan.crs.name + (f" ({authority})" if authority else "")
+    base = words.told(words.base(plan.base, "en"), words.base(plan.base, "zh"), language)
     found = [
-        f"{words.told('Population base', '人口口径', language)}: {plan.base}",
+        f"{words.told('Population base', '人口口径', language)}: {base}",
         f"{words.told('CRS', '坐标系', language)}: {name}",
     ]
     if not metric(plan):

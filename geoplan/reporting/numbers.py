@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -32,12 +33,13 @@ _NAMES = 7
 _LABELS = {
     "people": ("People of the plan", "规划人口"),
     "worst": ("Weakest service: {service}", "最薄弱的服务：{service}"),
+    "lowest": ("Lowest known coverage: {service}", "已知设施下最低覆盖：{service}"),
     "longest": ("Farthest service: {service}", "最远的服务：{service}"),
     "beyond": ("People beyond a standard", "未达标人口"),
     "system": ("The urban system", "城镇体系"),
     "sure": ("How sure the choice is", "方案稳定性"),
     "worth": ("Worth of the joint choice", "联合选择的价值"),
-    "sites": ("Newly served by {siting}", "“{siting}”新增服务人口"),
+    "sites": ("Newly served by {siting}", "{siting}新增服务人口"),
 }
 _NOTES = {
     "people": (
@@ -45,18 +47,23 @@ _NOTES = {
         "口径：{base}，{settlements} 个居民点，{counties} 个县（区）；人口数据为{basis}。",
     ),
     "worst": (
-        "People within {standard} (source: {source}).{caution}",
-        "达标人口比例，标准：{standard}（来源：{source}）。{caution}",
+        "People within {standard}{mode} (source: {source}).{caution}",
+        "达标人口比例，标准：{standard}{mode}（来源：{source}）。{caution}",
     ),
     "caution": (" {mark} {meaning}.", "{mark} {meaning}。"),
-    "incomplete": (" Its facilities are not all known.", "其设施数据不完整。"),
+    "mode": (" {mode}", "（{mode}）"),
+    "moded": ("{service} ({mode})", "{service}（{mode}）"),
+    "incomplete": (
+        " A lower bound: facilities are missing from the data of every service, so that none is known to be the weakest.",
+        "为下限：各项服务的设施数据均不完整，无法判定何者最薄弱。",
+    ),
     "not_compared": (
         " Not compared, facilities incomplete: {names}.",
         "设施数据不完整、未参与比较：{names}。",
     ),
     "longest": (
-        "Mean of the {share} of people who reach one; no standard is set.",
-        "可达人口（占 {share}）的平均时间；未设标准。",
+        "Mean{mode} of the {share} of people who reach one; no standard is set.",
+        "可达人口（占 {share}）的平均时间{mode}；未设标准。",
     ),
     "beyond": (
         "{share} of the people are beyond the time or way of at least one standard. Judged: {judged}.{rest}",
@@ -78,17 +85,25 @@ _NOTES = {
         "在 {draws} 次抽样（变动：{varied}）中几乎始终入选的地方；有争议：{contested}。",
     ),
     "worth_travel": (
-        "So much more would people travel if the largest places were simply taken.",
-        "若只按人口排名选取，出行将增加的比例。",
+        "So much more would people travel if the largest places were simply taken{data}.",
+        "若只按人口排名选取，出行将增加的比例{data}。",
     ),
     "worth_merit": (
-        "So much less merit would the plan have if the largest places were simply taken.",
-        "若只按人口排名选取，综合得分将减少的比例。",
+        "So much less merit would the plan have if the largest places were simply taken{data}.",
+        "若只按人口排名选取，综合得分将减少的比例{data}。",
     ),
     "worth_rules": (
         " The ranking would also break {rules}.",
         "单按人口排名还将违反 {rules}。",
     ),
+    "worth_data": (", on data that are not observed", "（数据非实测）"),
+    "worth_others": (" Other plain ways: {ways}.", "其他简单方式：{ways}。"),
+    "way_worse": ("{way} {share} worse", "{way}差 {share}"),
+    "way_same": ("{way} gives the same places", "{way}得到相同的地方"),
+    "way_as_good": ("{way} is as good with other places", "{way}同样好但地方不同"),
+    "way_breaks": ("{way} {share} better, but breaking {rules}", "{way}好 {share}，但违反“{rules}”"),
+    "way_breaks_worse": ("{way} {share} worse, and breaking {rules}", "{way}差 {share}，且违反“{rules}”"),
+    "way_breaks_even": ("{way} as good, but breaking {rules}", "{way}同样好，但违反“{rules}”"),
     "sites": ("{service}: {works}; {status}.", "{service}：{works}；{status}。"),
     "work": ("{site} ({action})", "{site}（{action}）"),
 }
@@ -96,6 +111,13 @@ _VALUES = {
     "not_assessed": ("not assessed", "未评估"),
     "sure": ("{robust} of {chosen} robust", "{chosen} 处中 {robust} 处稳定"),
     "none": ("none", "无"),
+}
+_EVEN, _SHOWN = 1e-9, 5e-4  # shares that are none, and that one decimal of a percent would show as none
+_WAYS = {
+    "score_ranking": ("ranking by score", "按得分排名"),
+    "greedy": ("one place at a time", "逐个添加"),
+    "top_down": ("tier by tier from the top", "自上而下逐级"),
+    "bottom_up": ("level by level from below", "自下而上逐级"),
 }
 _VARIED = {"weights": ("weights", "权重"), "speeds": ("speeds", "速度"), "people": ("people", "人口")}
 
@@ -127,6 +149,18 @@ def _note(key: str, **values: object) -> Said:
     return say(_NOTES[key], **values)
 
 
+def _by(plan: Plan, service: str) -> Said:
+    """The way of travelling behind a standard or a time; "" where it is not known."""
+    mode = service_coverage.mode(plan, service)
+    return _note("mode", mode=mode) if mode.en else mode
+
+
+def _moded(plan: Plan, service: str) -> Said:
+    """A service with the way of travelling to it."""
+    mode = service_coverage.mode(plan, service)
+    return _note("moded", service=named(service), mode=mode) if mode.en else named(service)
+
+
 def _people(plan: Plan) -> Number | None:
     if "demand" not in plan.tables:
         return None
@@ -134,7 +168,7 @@ def _people(plan: Plan) -> Number | None:
     inside = demand[demand["inside"].fillna(False).astype(bool)]
     rests = {note.basis for note in plan.inputs if note.layer in ("settlements", "population")}
     told = {
-        "base": plan.base,
+        "base": Said(*(words.base(plan.base, lang) for lang in ("en", "zh"))),
         "settlements": inside.loc[inside["settlement_id"] != "", "settlement_id"].nunique(),
         "counties": len(plan.tables.get("area", ())),
         "basis": listed(word(basis) for basis in sorted(rests) or [plan.basis]),
@@ -159,10 +193,11 @@ def _worst(plan: Plan) -> Number | None:
         caution = joined(caution, _note("not_compared", names=listed(named(name) for name in not_judged)))
     told = {
         "standard": standard(row["standard"]),
+        "mode": _by(plan, row["service"]),
         "source": service_coverage.source(row),
         "caution": caution,
     }
-    label = _label("worst", service=named(row["service"]))
+    label = _label("lowest" if row["service"] in not_judged else "worst", service=named(row["service"]))
     return Number("worst", label, service_coverage.coverage(row), _note("worst", **told))
 
 
@@ -172,7 +207,7 @@ def _longest(plan: Plan) -> Number | None:
     if not rows:
         return None
     row = max(rows, key=lambda row: (row["mean"], row["service"]))
-    note = _note("longest", share=words.share(row["reached_share"]))
+    note = _note("longest", share=words.share(row["reached_share"]), mode=_by(plan, row["service"]))
     return Number("longest", _label("longest", service=named(row["service"])), minutes(row["mean"]), note)
 
 
@@ -188,7 +223,7 @@ def _beyond(plan: Plan) -> Number | None:
         return Number("beyond", _label("beyond"), say(_VALUES["not_assessed"]), _note("not_assessed", names=left))
     told = {
         "share": words.share(beyond / every) if every else "–",
-        "judged": listed(named(name) for name in judged),
+        "judged": listed(_moded(plan, name) for name in judged),
         "rest": _note("rest", names=left) if not_judged else plain(""),
     }
     return Number("beyond", _label("beyond"), people(beyond), _note("beyond", **told))
@@ -253,11 +288,31 @@ def _worth(plan: Plan) -> Number | None:
     if row is None or np.isnan(row["worse_share"]):
         return None
     merit = bool((ways["unit"] == "score").any())
-    note = _note("worth_merit" if merit else "worth_travel")
+    data = plain("") if plan.basis == "observed" else _note("worth_data")
+    note = _note("worth_merit" if merit else "worth_travel", data=data)
     if row["broken"]:
-        rules = Said(*(words.rules(row["broken"], lang) for lang in ("en", "zh")))
-        note = joined(note, _note("worth_rules", rules=rules))
+        note = joined(note, _note("worth_rules", rules=_rules(row["broken"])))
+    others = ways[~ways["way"].isin(["joint", "people_ranking"]) & ways["worse_share"].notna()].sort_values("position")
+    if len(others):
+        note = joined(note, _note("worth_others", ways=parted(way(other) for other in others.to_dict("records"))))
     return Number("worth", _label("worth"), plain(f"{100 * row['worse_share']:,.1f} %"), note)
+
+
+def way(row: Mapping[Hashable, Any]) -> Said:
+    """What came of a plain way of choosing, in a few words."""
+    way, worse = say(_WAYS[row["way"]]), row["worse_share"]
+    share = f"{100 * abs(worse):,.1f} %"
+    if row["broken"]:
+        key = "way_breaks" if worse < -_EVEN else "way_breaks_worse" if worse > _EVEN else "way_breaks_even"
+        return _note(key, way=way, share=share, rules=_rules(row["broken"]))
+    if worse > _EVEN:
+        return _note("way_worse", way=way, share="< 0.1 %" if worse < _SHOWN else share)
+    apart = any(row[column] for column in ("added_ids", "dropped_ids", "moved_ids"))
+    return _note("way_as_good" if apart else "way_same", way=way)
+
+
+def _rules(broken: str) -> Said:
+    return Said(*(words.rules(broken, lang) for lang in ("en", "zh")))
 
 
 def _sites(plan: Plan) -> Number | None:
@@ -276,6 +331,5 @@ def _sites(plan: Plan) -> Number | None:
         "works": first(works, _NAMES),
         "status": word(proofs[-1].status) if proofs else plain("–"),
     }
-    return Number(
-        "sites", _label("sites", siting=named(siting)), people(own["people_gained"].sum()), _note("sites", **told)
-    )
+    asked = Said(*(words.question(siting, own["service"].iloc[0], lang) for lang in ("en", "zh")))
+    return Number("sites", _label("sites", siting=asked), people(own["people_gained"].sum()), _note("sites", **told))

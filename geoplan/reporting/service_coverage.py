@@ -10,13 +10,20 @@ import pandas as pd
 
 from geoplan import words
 from geoplan.plan import Plan
-from geoplan.reporting.bilingual import Said, plain, say
+from geoplan.reporting.bilingual import Said, named, plain, say
 
 Row = Mapping[Hashable, Any]
 NOT_ASSESSED = "not_assessable"
 MARKS = {"exact": "", "at_least": "≥", "indicative": "≈"}  # by `coverage_is`
 
 _NO_NAME = Said("not stated", "未注明")
+_WAYS = {  # by what travels
+    "car": ("by car", "小汽车"),
+    "walk": ("on foot", "步行"),
+    "bicycle": ("by bicycle", "自行车"),
+    "ebike": ("by e-bike", "电动自行车"),
+}
+_OWN_MODE = ("{way} ({name})", "{way}（{name}）")  # a mode that is not called by what travels
 _MEANING = {
     "at_least": (
         "at least: facilities are missing from the data",
@@ -60,9 +67,25 @@ def doubts(plan: Plan) -> dict[tuple[str, str, str, str], str]:
     }
 
 
+def mode(plan: Plan, service: str) -> Said:
+    """How people travel to a service: on foot, by car; "" where the config says nothing of the service."""
+    name = ((plan.settings.get("services") or {}).get(service) or {}).get("mode") or ""
+    own = ((plan.settings.get("network") or {}).get("modes") or {}).get(name) or {}
+    kind = own.get("kind") or name
+    if kind not in _WAYS:
+        return named(name)
+    way = say(_WAYS[kind])
+    return way if name == kind else say(_OWN_MODE, way=way, name=named(name))
+
+
 def caution(row: Row) -> Said:
     """What the mark before a coverage means; "" where it has none."""
     return say(_MEANING[row["coverage_is"]]) if row["coverage_is"] in _MEANING else plain("")
+
+
+def meanings() -> Sequence[tuple[str, Said]]:
+    """Every mark of a coverage with what it means."""
+    return [(MARKS[name], say(pair)) for name, pair in _MEANING.items()]
 
 
 def source(row: Row) -> Said:

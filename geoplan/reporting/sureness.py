@@ -69,7 +69,9 @@ def _as_planned(plan: Plan, own: str, tier: Said | None) -> Said:
         return plain("")
     row = rows.iloc[0]
     shown = {"share": words.share(row["chosen_in"]), "word": word(row["class"])}
-    return say(_SENTENCES["own"], tier=tier or plain(row["tier"]), **shown)
+    return say(
+        _SENTENCES["own"], tier=tier or Said(*(words.in_prose(row["tier"], lang) for lang in ("en", "zh"))), **shown
+    )
 
 
 def links(plan: Plan, own: str) -> list[Said]:

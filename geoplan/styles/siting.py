@@ -18,13 +18,14 @@ ACTIONS: dict[str, Mark] = {
 
 def styles(plan: Plan) -> Iterator[Style]:
     """The works of every question."""
-    for siting in sorted(set(plan.tables["sites"]["siting"])) if "sites" in plan.tables else ():
+    services = dict(plan.tables["sites"][["siting", "service"]].to_numpy().tolist()) if "sites" in plan.tables else {}
+    for siting in sorted(services):
         yield Style(
             f"sites_{siting}",
             "sites",
             "siting",
             f"Sites · {words.named(siting, 'en')}",
-            f"选址 · {words.named(siting, 'zh')}",
+            words.question(siting, services[siting], "zh"),
             column="action",
             categories=tuple(Category((code,), mark, *words.WORDS[code]) for code, mark in ACTIONS.items()),
             where={"siting": siting},

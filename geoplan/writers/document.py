@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from unicodedata import east_asian_width
 
 PAGE_CM = (21.0, 29.7)  # A4
 MARGINS_CM = (2.5, 2.5)  # left and right, top and bottom
 TEXT_CM = PAGE_CM[0] - 2 * MARGINS_CM[0]
+_TITLE_PT = (26, 20, 16)  # on the cover: at most, at least on one line, at least
 
 Kind = Literal["body", "bullet", "note", "formula", "lead"]
 
@@ -143,6 +145,25 @@ def _counted(blocks: Iterable[Block], table: str, figure: str) -> Iterable[tuple
             yield table, block.key
         if isinstance(block, Figures):
             yield from ((figure, one.key) for one in block.figures)
+
+
+def cover_title(title: str) -> tuple[tuple[str, ...], int]:
+    """The lines of a title on the cover and their size in points: one line where it fits, else broken at its dash."""
+    whole = (title,)
+    if _fitting(whole) >= _TITLE_PT[1]:
+        return whole, _fitting(whole)
+    before, dash, after = title.partition("——")
+    parts: tuple[str, ...] = (before.rstrip(), f"{dash}{after}")
+    if not dash:
+        before, dash, after = title.partition(" — ")
+        parts = (f"{before} —", after) if dash else whole
+    return parts, max(_fitting(parts), _TITLE_PT[2])
+
+
+def _fitting(lines: tuple[str, ...]) -> int:
+    """The largest size at which each of these lines is one line."""
+    longest = max(sum(1.0 if east_asian_width(letter) in "WFA" else 0.6 for letter in line) for line in lines)
+    return min(_TITLE_PT[0], int(0.97 * TEXT_CM / 2.54 * 72 / max(longest, 1.0)))
 
 
 def text(*parts: Piece, kind: Kind = "body") -> Paragraph:

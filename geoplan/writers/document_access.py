@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
-from geoplan import reporting
+from geoplan import reporting, words
 from geoplan.plan import Plan
 from geoplan.reporting import service_coverage
+from geoplan.reporting.bilingual import say
 from geoplan.words import standard
 from geoplan.writers.document import Block, Heading, text
 from geoplan.writers.document_figures import Pictures
@@ -34,10 +35,9 @@ _WORDS = {
         "{ref} has the people within the standard of each service, and how long those travel who reach one.",
         "{ref}列出各类服务的达标人口比例与可达者的出行时间。",
     ),
-    "marks": (
-        "≥ at least: facilities are missing from the data. ≈ indicative: demand points too coarse for the standard, or input "
-        "not observed. A median or 90th percentile counts whoever reaches none as infinite.",
-        "≥ 为下限：设施数据不完整；≈ 仅供参考：需求点对该标准过粗，或输入并非实测。中位数与第 90 百分位将不可达者计为无穷大。",
+    "infinite": (
+        "A median or 90th percentile counts whoever reaches none as infinite.",
+        "中位数与第 90 百分位将不可达者计为无穷大。",
     ),
     "coverage": ("Coverage by county is in {ref}.", "分县（区）覆盖率见{ref}。"),
     "contrasts": (
@@ -53,14 +53,16 @@ _WORDS = {
     "by_county": ("{ref} has the gaps of every county.", "各县（区）缺口见{ref}。"),
     "sites": (
         "{siting}: {people} people newly served by the works of {ref}, in this order.",
-        "“{siting}”：按{ref}的次序建设，新增服务 {people} 人。",
+        "{siting}：按{ref}的次序建设，新增服务 {people} 人。",
     ),
     "proof": ("{question}: {objective} {unit}, {status}.", "{question}：{objective} {unit}，{status}。"),
     "no_standard": ("no standard", "未设标准"),
     "not_stated": ("not stated", "未注明"),
 }
+_WORDS_OF_MARK = ("{mark} {meaning}.", "{mark} {meaning}。")
 _HEADS = {
     "service": ("Service", "服务"),
+    "mode": ("Travel", "出行方式"),
     "standard": ("Standard", "标准"),
     "source": ("Source", "标准来源"),
     "covered": ("Within the standard", "达标人口比例"),
@@ -110,6 +112,7 @@ def _services(plan: Plan, voice: Voice) -> list[Block]:
     rows = [
         (
             voice.named(row["service"]),
+            voice(service_coverage.mode(plan, row["service"])) or NONE,
             standard(row["standard"], voice.lang) or voice(_WORDS["no_standard"]),
             voice(service_coverage.coverage(row)),
             share(row["reached_share"]),
@@ -120,14 +123,32 @@ def _services(plan: Plan, voice: Voice) -> list[Block]:
         for row in service_coverage.services(plan)
     ]
     columns = heads(
-        voice, _HEADS, ("service", 2.4, False), ("standard", 3.2, False), ("covered", 2.0, True), ("reached", 1.9, True)
+        voice, _HEADS, ("service", 2.2, False), ("mode", 1.7, False), ("standard", 2.6, False), ("covered", 2.0, True)
     )
-    columns += heads(voice, _HEADS, ("mean", 1.7, True), ("median", 1.7, True), ("p90", 2.1, True))
+    columns += heads(
+        voice, _HEADS, ("reached", 1.8, True), ("mean", 1.6, True), ("median", 1.6, True), ("p90", 2.0, True)
+    )
     return [
         Heading(2, voice(_TITLES["services"]), "services"),
         referring(voice, _WORDS["services"], "table_services"),
-        table("table_services", voice(_TITLES["services"]), columns, rows, note=voice(_WORDS["marks"])),
+        table(
+            "table_services",
+            voice(_TITLES["services"]),
+            columns,
+            rows,
+            note=_marks(voice, rows, voice(_WORDS["infinite"])),
+        ),
     ]
+
+
+def _marks(voice: Voice, rows: Sequence[Sequence[str]], more: str = "") -> str:
+    """What the marks mean that stand in these rows, and what else has to be known of them."""
+    there = [
+        say(_WORDS_OF_MARK, mark=mark, meaning=meaning)
+        for mark, meaning in service_coverage.meanings()
+        if any(f"{mark} " in cell for row in rows for cell in row)
+    ]
+    return ("" if voice.lang == "zh" else " ").join(filter(None, [*(voice(one) for one in there), more]))
 
 
 def _by_county(plan: Plan, voice: Voice) -> list[Block]:
@@ -149,7 +170,7 @@ def _by_county(plan: Plan, voice: Voice) -> list[Block]:
     return [
         Heading(2, voice(_TITLES["coverage_by_county"]), "coverage_by_county"),
         referring(voice, _WORDS["coverage"], "table_coverage"),
-        table("table_coverage", voice(_TITLES["coverage_by_county"]), columns, rows, note=voice(_WORDS["marks"])),
+        table("table_coverage", voice(_TITLES["coverage_by_county"]), columns, rows, note=_marks(voice, rows)),
     ]
 
 
@@ -178,7 +199,7 @@ def _contrasts(plan: Plan, voice: Voice) -> list[Block]:
     return [
         Heading(2, voice(_TITLES["contrasts"]), "contrasts"),
         referring(voice, _WORDS["contrasts"], "table_contrasts"),
-        table("table_contrasts", voice(_TITLES["contrasts"]), columns, rows),
+        table("table_contrasts", voice(_TITLES["contrasts"]), columns, rows, note=_marks(voice, rows)),
     ]
 
 
@@ -225,7 +246,7 @@ def _border(plan: Plan, voice: Voice) -> list[Block]:
     return [
         Heading(2, voice(_TITLES["border"]), "border"),
         referring(voice, _WORDS["border"], "table_border", border=border),
-        table("table_border", voice(_TITLES["border"]), columns, rows),
+        table("table_border", voice(_TITLES["border"]), columns, rows, note=_marks(voice, rows)),
     ]
 
 
@@ -320,7 +341,7 @@ def _gaps_by_county(plan: Plan, voice: Voice) -> list[Block]:
     return [
         Heading(2, voice(_TITLES["gaps_by_county"]), "gaps_by_county"),
         referring(voice, _WORDS["by_county"], "table_county_gaps"),
-        table("table_county_gaps", voice(_TITLES["gaps_by_county"]), columns, rows),
+        table("table_county_gaps", voice(_TITLES["gaps_by_county"]), columns, rows, note=_marks(voice, rows)),
     ]
 
 
@@ -340,7 +361,7 @@ def sites(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
         ("cost", 3.0, True),
     )
     for siting, own in held.groupby("siting", sort=True):
-        key, named = f"table_sites_{siting}", voice.named(siting)
+        key, named = f"table_sites_{siting}", words.question(str(siting), own["service"].iloc[0], voice.lang)
         rows = [
             (
                 number(row["order"]),
@@ -354,7 +375,7 @@ def sites(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
         blocks += [
             Heading(2, named, f"sites_{siting}"),
             referring(voice, _WORDS["sites"], key, siting=named, people=number(own["people_gained"].sum())),
-            table(key, f"{named} · {voice.named(own['service'].iloc[0])}", columns, rows),
+            table(key, named, columns, rows),
             *proofs(plan, voice, f"siting.{siting}"),
             *pictures.row(voice, f"sites_{siting}"),
         ]

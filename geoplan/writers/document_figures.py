@@ -21,15 +21,18 @@ _COLOURS = 160
 
 @dataclass
 class Pictures:
-    """The maps by the name of their file, each of which a document takes once."""
+    """The maps by the name of their file, each of which a document takes once, and the summary some beforehand."""
 
     plan: Plan
     folder: Path  # where the small ones are
     found: dict[str, tuple[Path, float]] = field(default_factory=dict)
 
-    def row(self, voice: Voice, *names: str, width: float = 1.0) -> list[Figures]:
-        """The maps of these names that there are and that were not taken yet, side by side; nothing where there is none."""
-        taken = [self._figure(voice, name) for name in names if name in self.found]
+    def row(self, voice: Voice, *names: str, width: float = 1.0, again: bool = False) -> list[Figures]:
+        """The maps of these names that there are and that were not taken yet, side by side; nothing where there is none.
+
+        `again`: they stay for the chapter that they belong to.
+        """
+        taken = [self._figure(voice, name, again=again) for name in names if name in self.found]
         return [Figures(tuple(taken), width)] if taken else []
 
     def starting(self, voice: Voice, *starts: str) -> list[Figures]:
@@ -46,12 +49,12 @@ class Pictures:
     def _sheets(self) -> dict[str, maps.SheetName]:
         return {sheet.file: sheet for sheet in maps.sheets(self.plan)}
 
-    def _figure(self, voice: Voice, name: str) -> Figure:
-        path, ratio = self.found.pop(name)
+    def _figure(self, voice: Voice, name: str, *, again: bool) -> Figure:
+        path, ratio = self.found[name] if again else self.found.pop(name)
         sheet = self._sheets[name]
         zh = voice.lang == "zh"
         title, sentence = (sheet.title_zh, sheet.sentence_zh) if zh else (sheet.title_en, sheet.sentence_en)
-        return Figure(f"figure_{name}", title, sentence, path, ratio)
+        return Figure(f"{'summary' if again else 'figure'}_{name}", title, sentence, path, ratio)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geoplan import reporting
+from geoplan import reporting, words
 from geoplan.plan import Plan
 from geoplan.writers.document import Block, Heading
 from geoplan.writers.document_figures import Pictures
@@ -131,9 +131,10 @@ def _by_county(plan: Plan, voice: Voice) -> list[Block]:
         ("part", 2.2, True),
         ("largest", 3.6, False),
     )
+    told = {"people": number(whole), "base": words.base(plan.base, voice.lang), "count": count}
     return [
         Heading(2, voice(_TITLES["by_county"]), "by_county"),
-        referring(voice, _WORDS["by_county"], "table_by_county", people=number(whole), base=plan.base, count=count),
+        referring(voice, _WORDS["by_county"], "table_by_county", **told),
         table("table_by_county", voice(_TITLES["by_county"]), columns, rows),
     ]
 

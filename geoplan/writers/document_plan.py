@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from geoplan import reporting
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 from geoplan.writers import document_access, document_annexes, document_ground, document_system
 from geoplan.writers.document import Block, Document, Heading, Numbers, PageBreak, text
 from geoplan.writers.document_figures import Pictures
@@ -26,6 +27,7 @@ _TITLES = {
     "limits": ("Limits and sensitivity", "局限与敏感性"),
 }
 _WORDS = {
+    "build": ("What to build first", "先建什么"),
     "worst": ("What is missing most", "最主要的缺口"),
     "trust": ("What limits these numbers", "数据局限"),
     "absent": (
@@ -57,6 +59,8 @@ _ABSENT = {
     "border_effect": ("borders open and closed", "边界开放与关闭"),
 }
 _ENGLISH = Voice("en")
+_MAPS = 2
+_ALONE = 0.7  # of the text's width, an upright map
 
 
 def document(plan: Plan, pictures: Pictures) -> Document:
@@ -97,26 +101,38 @@ def document(plan: Plan, pictures: Pictures) -> Document:
 
 
 def _summary(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
-    """One page: the numbers, the worst gaps, and the maps that a decision needs."""
-    access = [name for name in pictures.found if name.startswith("access_")]
-    sure = [name for name in ("how_sure", *access) if name in pictures.found][:2]
-    main = plan.name if plan.name in pictures.found else next(iter(pictures.found), "")
-    beside = [name for name in sure if name != main]
-    # three upright maps fit on the page beside each other, a lying one above two others
-    upright = bool(main) and pictures.found[main][1] > 1
-    rows = [((main, *beside), 1.0)] if upright else [((main,), 0.55), (tuple(beside), 0.9)]
+    """The numbers, what to build first, the worst gaps, and the two maps that a decision needs."""
+    shown = _maps_first(plan, pictures)
+    # two upright maps fit on a page beside each other, lying ones below each other
+    upright = all(pictures.found[name][1] > 1 for name in shown)
+    rows = [tuple(shown)] if upright else [(name,) for name in shown]
+    width = _ALONE if upright and len(shown) == 1 else 1.0
     return [
         Heading(1, voice(_TITLES["summary"]), "summary"),
         *_told(plan, voice),
-        *(figures for names, width in rows for figures in pictures.row(voice, *names, width=width)),
+        *(figures for names in rows for figures in pictures.row(voice, *names, width=width, again=True)),
     ]
 
 
+def _maps_first(plan: Plan, pictures: Pictures) -> list[str]:
+    """The urban system, then the sites or the gaps; a map of access that cannot be assessed only where there is no other."""
+    known, unknown = ([f"access_{service}" for service in services] for services in service_coverage.assessed(plan))
+    found = list(pictures.found)
+    sites = [name for name in found if name.startswith("sites_")]
+    gaps = [name for name in found if name.lstrip("0123456789_").startswith("gaps")]
+    wanted = [plan.name, *sites[:1], *gaps[:1], "how_sure", *known]
+    fitting = [name for name in wanted if name in pictures.found]
+    others = [name for name in found if name.startswith("access_") and name not in unknown] or found
+    return list(dict.fromkeys(fitting or others))[:_MAPS]
+
+
 def _told(plan: Plan, voice: Voice) -> list[Block]:
-    """The numbers and the worst gaps in one language."""
+    """The numbers, what to build first, and the worst gaps in one language."""
     numbers = tuple((voice(one.label), voice(one.value), voice(one.note)) for one in reporting.five(plan))
     worst = reporting.worst_gaps(plan, most=3)
     blocks: list[Block] = [Numbers(numbers)]
+    if works := reporting.build_first(plan):
+        blocks += [text(voice(_WORDS["build"]), kind="lead"), *bullets(voice, works)]
     if worst:
         blocks += [text(voice(_WORDS["worst"]), kind="lead"), *bullets(voice, worst)]
     return blocks

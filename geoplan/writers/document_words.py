@@ -72,12 +72,18 @@ def table(
     rows: Iterable[Sequence[str | Ref]],
     note: str = "",
 ) -> Table:
-    """A table from its columns (head, relative width, whether it holds numbers) and rows of cells."""
+    """A table from its columns (head, relative width, whether it holds numbers) and rows of cells.
+
+    A column that has nothing to say in any row is left out.
+    """
+    held = [tuple(row) for row in rows]
+    told = [at for at in range(len(columns)) if not held or any(row[at] not in ("", NONE) for row in held)]
+    columns = [columns[at] for at in told]
     return Table(
         key=key,
         caption=caption,
         head=tuple(head for head, _, _ in columns),
-        rows=tuple(tuple(row) for row in rows),
+        rows=tuple(tuple(row[at] for at in told) for row in held),
         widths=tuple(width for _, width, _ in columns),
         right=frozenset(at for at, (_, _, right) in enumerate(columns) if right),
         note=note,

@@ -58,16 +58,15 @@ def _works(plan: Plan, siting: str, language: str) -> str:
     """How many works there are, whom they serve, and what is proven."""
     own = plan.tables["sites"].query("siting == @siting")
     told: dict[str, Any] = {
-        "siting": words.named(siting, language),
-        "service": words.named(own["service"].iloc[0], language),
+        "about": words.question(siting, own["service"].iloc[0], language),
         "people": own["people_gained"].sum(),
     }
     told |= {"count": len(own), "works": "work" if len(own) == 1 else "works"}
     statuses = {proof.status for proof in plan.proofs if proof.about == f"siting.{siting}"}
     proven = words.word("optimal" if statuses == {"optimal"} else "gap", language)
     if language == "zh":
-        return "{siting}（{service}）：{count} 项工程，新增服务 {people:,.0f} 人 · ".format(**told) + proven
-    return "{siting} ({service}): {count} {works}, {people:,.0f} people newly served · ".format(**told) + proven
+        return "{about}：{count} 项工程，新增服务 {people:,.0f} 人 · ".format(**told) + proven
+    return "{about}: {count} {works}, {people:,.0f} people newly served · ".format(**told) + proven
 
 
 def _proven(plan: Plan, language: str) -> str:
@@ -90,7 +89,8 @@ def _proven(plan: Plan, language: str) -> str:
 
 
 def _coverage(plan: Plan, service: str, language: str) -> str:
-    name = words.named(service, language)
+    name, mode = words.named(service, language), service_coverage.mode(plan, service).of(language)
+    name = f"{name}{'，' if language == 'zh' else ' '}{mode}" if mode else name
     if "summary" not in plan.tables:
         return name
     rows = plan.everybody().query("service == @service")

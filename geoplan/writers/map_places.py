@@ -16,6 +16,8 @@ from geoplan.writers import map_labels, map_marks
 from geoplan.writers.map_labels import Label
 from geoplan.writers.map_sheet import Sheet
 
+_OTHERS = 40  # names of candidates that were not chosen: more would crowd the map
+
 
 def marks(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> list[Artist]:
     """Draw the chosen places by tier; returns an entry of the legend for every tier, with how many are fixed."""
@@ -75,8 +77,10 @@ def located(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table[~(table.geometry.isna() | table.geometry.is_empty)]
 
 
-def names(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> None:
-    """Write the names of the chosen places, the highest tiers first.
+def names(
+    sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str], candidates: gpd.GeoDataFrame | None = None
+) -> None:
+    """Write the names of the chosen places, the highest tiers first, then small those of the other candidates, if few.
 
     A fixed place says so, unless all of its tier are: then the legend does.
     """
@@ -89,6 +93,12 @@ def names(sheet: Sheet, centres: gpd.GeoDataFrame, order: list[str]) -> None:
         weight = "bold" if level < 2 and len(order) > 1 else "normal"
         text = _as_fixed(sheet, name) if says else name
         labels.append(Label(text, spot.x, spot.y, size, weight, radius(mark)))
+    others = (
+        None if candidates is None else located(candidates[~candidates["candidate_id"].isin(centres["candidate_id"])])
+    )
+    if others is not None and len(others) <= _OTHERS:
+        small = [name.split("\n")[0] for name in written(sheet, others)]
+        labels += [Label(name, at.x, at.y, 6.5, "normal", 3.0) for name, at in zip(small, others.geometry, strict=True)]
     write(sheet, labels)
 
 

@@ -168,6 +168,8 @@ def _isochrones(plan: Plan, shown: Shown) -> Pair:
     en = ", ".join(f"{share} within {to:g}" for (to, _), share in zip(told, shares, strict=True))
     en = en.replace(f" within {told[0][0]:g}", f" of the people within {told[0][0]:g} min", 1)
     zh = "，".join(f"{to:g} 分钟内 {share}" for (to, _), share in zip(told, shares, strict=True)) + " 的人口"
+    if mode := service_coverage.mode(plan, shown.service).en:
+        en, zh = f"{mode[:1].upper()}{mode[1:]}: {en}", f"{service_coverage.mode(plan, shown.service).zh}：{zh}"
     if shown.service in service_coverage.partly_known(plan):
         en, zh = f"{en} of a known facility (facilities may be incomplete)", f"{zh}（仅就已知设施，设施数据可能不全）"
     return en, zh

@@ -136,6 +136,9 @@ def heading(plan: Plan, shown: Shown, language: str) -> str:
     if shown.system and not plan.has("centres"):
         which = "base"
     about = words.named(shown.service or shown.siting or shown.measure or shown.flow, language)
+    if shown.siting:
+        service = plan.tables["sites"].set_index("siting")["service"].loc[[shown.siting]].iloc[0]
+        about = f"{shown.siting}（{words.named(service, 'zh')}）" if language == "zh" else about
     if shown.base:
         about = shown.base.removeprefix("people_")
     return _HEADINGS[which][language == "zh"].format(of=about, base=plan.base)

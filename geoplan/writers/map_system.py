@@ -33,7 +33,7 @@ def draw(sheet: Sheet, layers: Mapping[str, gpd.GeoDataFrame], order: list[str])
         land = _hinterlands(sheet, layers["hinterlands"], centres, order)
     links = _links(sheet, layers["links"], order) if "links" in layers else []
     marks = map_places.marks(sheet, centres, order)
-    map_places.names(sheet, centres, order)
+    map_places.names(sheet, centres, order, layers.get("candidates"))
     return [(sheet.say("Chosen places", "入选城镇"), marks + links), (sheet.say("Hinterlands", "腹地"), land)]
 
 

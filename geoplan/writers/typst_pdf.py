@@ -25,6 +25,7 @@ from geoplan.writers.document import (
     Piece,
     Ref,
     Table,
+    cover_title,
 )
 from geoplan.writers.letters import printed
 
@@ -67,8 +68,11 @@ def write(document: Document, path: Path, plan: Plan) -> None:
 def _told(document: Document, fonts: tuple[str, ...], root: Path) -> dict[str, Any]:
     """The document in JSON's own kinds; its pictures are copied beside the layout."""
     marks: dict[str, int] = {}
+    lines, points = cover_title(document.title)
     return {
         "title": _line(document.title),
+        "title_lines": [_line(line) for line in lines],
+        "title_pt": points,
         "subtitle": _line(document.subtitle),
         "author": _line(document.author),
         "stamp": document.stamp,

@@ -25,6 +25,7 @@ from geoplan.writers.document import (
     Ref,
     Table,
     contents,
+    cover_title,
     labels,
 )
 from geoplan.writers.letters import printed
@@ -74,6 +75,7 @@ class _Sheet:
 
     labels: Mapping[str, str]
     pictures: list[Path] = field(default_factory=list)
+    shown: int = 0  # pictures so far, one that stands twice counted twice
     marks: dict[str, str] = field(default_factory=dict)
 
     def body(self, document: Document) -> str:
@@ -148,7 +150,7 @@ class _Sheet:
             _row([_cell(_p("Cell", self._piece(one), _side(at, block)), widths[at]) for at, one in enumerate(row)])
             for row in block.rows
         ]
-        note = _p("Note", _text(block.note)) if block.note else _p("Note", "")
+        note = _p("Note", _text(block.note)) if block.note else _apart()
         return (
             f"{self._caption(block.key, block.caption)}{_grid(widths, 'ThreeLines')}{head}{''.join(rows)}</w:tbl>{note}"
         )
@@ -159,17 +161,19 @@ class _Sheet:
             return self._figure(block.figures[0], width)
         widths = [round(width * _TWIPS)] * len(block.figures)
         cells = [_cell(self._figure(one, width - 0.3), widths[at]) for at, one in enumerate(block.figures)]
-        return f"{_grid(widths, 'TableNormal')}{_row(cells)}</w:tbl>{_p('Note', '')}"
+        return f"{_grid(widths, 'TableNormal')}{_row(cells)}</w:tbl>{_apart()}"
 
     def _figure(self, figure: Figure, width: float) -> str:
-        self.pictures.append(figure.file)
-        at = len(self.pictures)
+        if figure.file not in self.pictures:
+            self.pictures.append(figure.file)
+        self.shown += 1
+        at, file = self.shown, self.pictures.index(figure.file) + 1
         width = min(width, _TALLEST_CM / figure.ratio)
         size = f'cx="{round(width * _EMU)}" cy="{round(width * figure.ratio * _EMU)}"'
         alt = quoteattr(printed(f"{figure.caption}: {figure.alt}"))
         picture = (
-            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{at}" name="image{at}.png" descr={alt}/><pic:cNvPicPr/></pic:nvPicPr>'
-            f'<pic:blipFill><a:blip r:embed="rPic{at}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{at}" name="image{file}.png" descr={alt}/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="rPic{file}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
             "</pic:pic>"
@@ -186,6 +190,11 @@ class _Sheet:
 def _p(style: str, inner: str, extra: str = "") -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{named}{extra}</w:pPr>{inner}</w:p>" if named or extra else f"<w:p>{inner}</w:p>"
+
+
+def _apart() -> str:
+    """What keeps a table from what follows; so low that it never goes to a page of its own."""
+    return _p("Note", "", '<w:spacing w:before="0" w:after="160" w:line="20" w:lineRule="exact"/>')
 
 
 def _text(text: str, marked: str = "") -> str:
@@ -240,12 +249,14 @@ def _numbers(block: Numbers) -> str:
             "Cell", _text(value, '<w:b/><w:bCs/><w:sz w:val="24"/><w:szCs w:val="24"/>')
         )
         rows.append(_row([_cell(left, widths[0]), _cell(_p("Cell", _text(note)), widths[1])]))
-    return f"{_grid(widths, 'ThreeLines', head=False)}{''.join(rows)}</w:tbl>{_p('Note', '')}"
+    return f"{_grid(widths, 'ThreeLines', head=False)}{''.join(rows)}</w:tbl>{_apart()}"
 
 
 def _cover(document: Document) -> str:
     centred = '<w:jc w:val="center"/>'
-    lines = [_p("Title", _text(document.title)), _p("Subtitle", _text(document.subtitle))]
+    title, points = cover_title(document.title)
+    sized = f'<w:sz w:val="{2 * points}"/><w:szCs w:val="{2 * points}"/>'
+    lines = [_p("Title", _text("\n".join(title), sized)), _p("Subtitle", _text(document.subtitle))]
     colon = "：" if document.lang == "zh" else ": "
     lines += [_p("", _text(f"{label}{colon}{value}"), centred) for label, value in document.cover]
     return "".join([*lines, *([_p("Stamp", _text(document.stamp))] if document.stamp else [])])

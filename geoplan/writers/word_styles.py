@@ -159,7 +159,7 @@ def numbering() -> str:
     """`word/numbering.xml`: headings as 1, 1.1, 1.1.1, and bullets."""
     levels = "".join(
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{at + 1}"/>'
-        f'<w:lvlText w:val="{".".join(f"%{one + 1}" for one in range(at + 1))}"/><w:lvlJc w:val="left"/>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{".".join(f"%{one + 1}" for one in range(at + 1))}"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
         for at in range(3)
     )

@@ -8,21 +8,17 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from geoplan import words
+from geoplan import code_words, words
 from geoplan.tables import Column
 from geoplan.writers.letters import cleaned
 
 MOST_LETTERS = 32_767  # of one cell of Excel, counted as its UTF-16 units
 
-# columns whose values are codes of the house, and those whose values are names that configs commonly give
-_CODED = frozenset(
-    ["status", "cause", "basis", "class", "verdict", "action", "unit", "gain_unit", "relation", "area_level", "place_kind",
-     "coverage_is"]
-)  # fmt: skip
+# columns whose values are names that configs commonly give
 _NAMED = frozenset(
-    ["service", "tier", "official_tier", "indicator", "other_indicator", "level_official", "level_functional"]
+    ["service", "tier", "official_tier", "indicator", "other_indicator", "level_official", "level_functional", "mode"]
 )
-IN_WORDS = _CODED | _NAMED
+IN_WORDS = code_words.COLUMNS | _NAMED
 # between 0 and 1, yet no share of anything
 _INDICES = frozenset(
     ["score", "gini", "atkinson", "fgt1", "fgt2", "contribution", "betweenness", "betweenness_people", "confidence_factor",
@@ -105,25 +101,25 @@ def degrees(name: str) -> Column:
     return Column(name, "float", "", name, en, zh)
 
 
-def shown(column: Column, language: str) -> Callable[[str], str]:
-    """How a text of the column is written: a code of ours in words, anything else as it is, as much as a cell holds."""
-    if column.name in _CODED:
-        return lambda text: words.told(words.word(text, "en"), words.word(text, "zh"), language)
-    if column.name in _NAMED:
+def shown(layer: str, column: Column, language: str) -> Callable[[str], str]:
+    """How a text of the layer's column is written: a code of ours in words, anything else as it is, as much as a cell holds."""
+    if column.name in IN_WORDS:
         # names that are not common ones are the user's own
-        common = words.NAMES
+        common = words.NAMES if column.name in _NAMED else {}
         return lambda text: (
-            words.told(words.named(text, "en"), common[text], language) if text in common else _held(text)
+            words.told(words.named(text, "en"), common[text], language)
+            if text in common and code_words.said(layer, column.name, text) is None
+            else _held(code_words.told(layer, column.name, text, language))
         )
     if column.name == "standard":
         return lambda text: _held(words.told(text, words.standard(text, "zh"), language))
     return _held
 
 
-def cells(values: pd.Series, column: Column, language: str) -> list[Cell]:
+def cells(values: pd.Series, layer: str, column: Column, language: str) -> list[Cell]:
     """The column's cells: texts and numbers, None where there is nothing, ∞ where nobody ever arrives, yes and no as words."""
     if column.kind == "text":
-        say = shown(column, language)
+        say = shown(layer, column, language)
         told = {text: say(text) or None for text in values.unique()}
         return [told[text] for text in values]
     if column.kind == "bool":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from geoplan.messages import MESSAGES
 from geoplan.plan import Plan
 from geoplan.tables import LAYERS, column
-from geoplan.words import told, word
+from geoplan.words import base, told, word
 from geoplan.writers import ready, workbook_cells
 from geoplan.writers.letters import cleaned
 from geoplan.writers.workbook_cells import Cell
@@ -108,6 +109,8 @@ def _titles(plan: Plan, *titles: tuple[str, str]) -> tuple[str, ...]:
 def _layer(plan: Plan, layer: str, name: str) -> Sheet:
     places = ready.lonlat(plan, layer)
     held = ready.values(plan, layer).assign(**places)
+    if {"area_level", "name"} <= set(held.columns):
+        held["name"] = held["name"].mask(held["area_level"] == "area", title(plan))
     by = {each: workbook_cells.degrees(each) if each in places else column(layer, each) for each in held.columns}
     if layer in _SORTED:
         tiers = {tier: at for at, tier in enumerate(plan.tiers)}
@@ -121,7 +124,7 @@ def _layer(plan: Plan, layer: str, name: str) -> Sheet:
         name,
         tuple(workbook_cells.heading(one, plan.language) for one in by.values()),
         tuple(workbook_cells.number_format(one) for one in by.values()),
-        tuple(workbook_cells.cells(held[each], one, plan.language) for each, one in by.items()),
+        tuple(workbook_cells.cells(held[each], layer, one, plan.language) for each, one in by.items()),
     )
 
 
@@ -136,7 +139,7 @@ def _contents(plan: Plan, names: Mapping[str, str]) -> Sheet:
     columns = _columns(rows, 5)
     about = (
         title(plan),
-        f"{told('Population base', '人口口径', lang)}: {plan.base}",
+        f"{told('Population base', '人口口径', lang)}: {told(base(plan.base, 'en'), base(plan.base, 'zh'), lang)}",
         f"{told('Weakest basis of the inputs', '输入数据性质（最弱者）', lang)}: {_both(plan, plan.basis)}",
         f"{told('CRS of the layers', '图层坐标系', lang)}: {plan.crs.name}",
     )
@@ -199,14 +202,24 @@ def _dictionary(plan: Plan, names: Mapping[str, str]) -> Sheet:
 
 def _codes(plan: Plan) -> Sheet:
     """Every code of the tables that the sheets show in words."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str, str], list[str]] = {}  # column, code and its words: the layers that say so
     for layer in layers(plan):
         held = plan.tables[layer]
         for name in (name for name in held.columns if name in workbook_cells.IN_WORDS):
-            say = workbook_cells.shown(column(layer, name), plan.language)
-            found |= {(name, code): say(code) for code in held[name].unique() if say(code) != code}
-    rows: list[tuple[Cell, ...]] = [(name, code, said) for (name, code), said in sorted(found.items())]
+            say = workbook_cells.shown(layer, column(layer, name), plan.language)
+            for code in held[name].unique():
+                if say(code) != code:
+                    found.setdefault((name, code, say(code)), []).append(layer)
+    told_twice = Counter((name, code) for name, code, _ in found)
+    rows: list[tuple[Cell, ...]] = [
+        (name, code, said, ", ".join(sorted(own)) if told_twice[name, code] > 1 else None)
+        for (name, code, said), own in sorted(found.items())
+    ]
     titles = _titles(
-        plan, ("Column", "字段"), ("Code in the files", "文件中的代码"), ("In the sheets", "本工作簿中的写法")
+        plan,
+        ("Column", "字段"),
+        ("Code in the files", "文件中的代码"),
+        ("In the sheets", "本工作簿中的写法"),
+        ("Only in these layers", "仅限图层"),
     )
     return Sheet(told(*_OWN["codes"], plan.language), titles, ("",) * len(titles), _columns(rows, len(titles)))

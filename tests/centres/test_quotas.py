@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,10 +51,16 @@ def test_places_that_come_and_go_are_named(street: Question) -> None:
     assert plan.members == (("p01", "p03"),)
     assert rows.at[3, "added_ids"] == "p00"
     assert rows.at[1, "dropped"] == "丁镇"
-    assert rows.at[3, "sentence_en"] == (
-        "town: 3 instead of 2 would save 10 weighted person-minutes (50.0 %): Aton in."
-    )
-    assert rows.at[1, "sentence_zh"] == "“town”：由 2 处改为 1 处，将增加 40 加权人·分钟（200.0 %）：去掉丁镇。"
+    assert rows.at[3, "sentence_en"] == ("town: 3 instead of 2 would save 10 person-minutes (50.0 %): Aton in.")
+    assert rows.at[1, "sentence_zh"] == "“镇”：由 2 处改为 1 处，将增加 40 人·分钟（200.0 %）：去掉丁镇。"
+
+
+@pytest.mark.parametrize(("weight", "unit"), [(1, "person-minutes"), (2, "weighted person-minutes")])
+def test_travel_is_called_weighted_only_where_a_level_does_not_count_once(
+    street: Question, weight: float, unit: str
+) -> None:
+    asked = replace(street, tiers=tuple(replace(tier, weight=weight) for tier in street.tiers))
+    assert answer(asked).proofs[-1].unit == unit
 
 
 def test_a_count_without_a_plan_says_so(street: Question) -> None:

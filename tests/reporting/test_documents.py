@@ -17,8 +17,9 @@ from PIL import Image
 
 from geoplan.plan import Plan
 from geoplan.writers import document_plan, maps, typst_pdf, word
-from geoplan.writers.document import Document, Heading, PageBreak, Table, contents, labels
+from geoplan.writers.document import Document, Heading, PageBreak, Table, contents, cover_title, labels
 from geoplan.writers.document_figures import Pictures
+from geoplan.writers.document_words import table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -232,7 +233,8 @@ def test_figures_have_words_for_whoever_cannot_see_them(plan: Plan, tmp_path: Pa
     opened(document, tmp_path)
     body = zipfile.ZipFile(tmp_path / "report.docx").read("word/document.xml").decode()
     described = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', body)
-    assert len(described) == len(maps.sheets(plan))
+    summary = [key for key in labels(document) if key.startswith("summary_")]
+    assert len(described) == len(maps.sheets(plan)) + len(summary)
     assert all(len(text) > 10 for text in described)
 
 
@@ -240,6 +242,47 @@ def test_every_map_stands_in_the_document_once(plan: Plan, tmp_path: Path) -> No
     document = made(plan, tmp_path, figures=True)
     figures = [key for key in labels(document) if key.startswith("figure_")]
     assert sorted(figures) == sorted(f"figure_{sheet.file}" for sheet in maps.sheets(plan))
+
+
+def test_the_summary_shows_the_urban_system_and_then_the_sites_which_stand_in_their_chapters_again(
+    plan: Plan, tmp_path: Path
+) -> None:
+    names = labels(made(plan, tmp_path, figures=True))
+    assert [key for key in names if key.startswith("summary_")] == [f"summary_{plan.name}", "summary_sites_second"]
+    assert {f"figure_{plan.name}", "figure_sites_second"} <= names.keys()
+
+
+def test_a_column_that_says_nothing_in_any_row_is_left_out() -> None:
+    columns = [("Place", 1.0, False), ("Cost", 2.0, True), ("People", 3.0, True)]
+    told = table("key", "Sites", columns, [("a", "–", "1"), ("b", "–", "–")])
+    assert (told.head, told.widths, told.rows) == (("Place", "People"), (1.0, 3.0), (("a", "1"), ("b", "–")))
+    assert told.right == {1}
+
+
+def test_a_long_title_breaks_at_its_dash_and_a_short_one_stands_on_one_line() -> None:
+    assert cover_title("一个县") == (("一个县",), 26)
+    assert cover_title("列支敦士登公共服务与城镇体系——道路为推导的数据与规划")[0] == (
+        "列支敦士登公共服务与城镇体系",
+        "——道路为推导的数据与规划",
+    )
+    assert cover_title("Liechtenstein, OSM 2013 — services and a 1-2-4 urban system")[0] == (
+        "Liechtenstein, OSM 2013 —",
+        "services and a 1-2-4 urban system",
+    )
+
+
+def test_a_mark_is_defined_below_every_table_that_shows_it(plan: Plan, tmp_path: Path) -> None:
+    for block in made(plan, tmp_path).blocks:
+        if isinstance(block, Table):
+            for mark in ("≥", "≈"):
+                shown = any(str(cell).startswith(f"{mark} ") for row in block.rows for cell in row)
+                assert not shown or mark in block.note or block.key.startswith("table_town"), block.key
+
+
+def test_the_table_of_services_says_how_people_travel(plan: Plan, tmp_path: Path) -> None:
+    rows = cells(opened(made(plan, tmp_path), tmp_path), "Service")
+    assert rows[0][1] == "Travel"
+    assert {row[1] for row in rows[1:]} == {"by car"}
 
 
 HOSTILE = (

@@ -9,7 +9,7 @@ import pytest
 
 from geoplan import reporting, tables
 from geoplan.plan import Plan
-from geoplan.reporting import service_coverage
+from geoplan.reporting import numbers, service_coverage
 from geoplan.reporting.bilingual import Said
 from geoplan.reporting.method_texts import EQUITY, FUNCTIONS, MEASURES, RANKINGS, SITING, SYSTEM, TRAVEL, WEIGHTS
 
@@ -70,6 +70,65 @@ def test_the_weakest_service_is_one_whose_facilities_are_known_and_the_others_ar
     assert worst.label.en == "Weakest service: hospital"
     assert worst.note.en.endswith(" Not compared, facilities incomplete: school.")
     assert worst.note.zh.endswith("设施数据不完整、未参与比较：学校。")
+
+
+def test_no_service_is_called_the_weakest_where_the_facilities_of_none_are_all_known(partial: Plan) -> None:
+    lowest = number(partial, "worst")
+    assert lowest.label == Said("Lowest known coverage: hospital", "已知设施下最低覆盖：医院")
+    assert "A lower bound" in lowest.note.en and "为下限" in lowest.note.zh
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "en", "zh"),
+    [
+        ("car", None, "by car", "小汽车"),
+        ("walk", None, "on foot", "步行"),
+        ("slow", "walk", "on foot (slow)", "步行（slow）"),
+    ],
+)
+def test_a_way_of_travelling_is_told_in_words(plan: Plan, name: str, kind: str | None, en: str, zh: str) -> None:
+    settings = {"services": {"hospital": {"mode": name}}, "network": {"modes": {name: {"kind": kind} if kind else {}}}}
+    assert service_coverage.mode(replace(plan, settings=settings), "hospital") == Said(en, zh)
+    assert service_coverage.mode(plan, "no_such") == Said("", "")
+
+
+def test_a_standard_is_told_with_the_way_of_travelling(plan: Plan) -> None:
+    worst = number(plan, "worst")
+    assert "People within 5 min by car" in worst.note.en and "5 分钟（小汽车）" in worst.note.zh
+
+
+def test_what_to_build_first_names_work_place_service_and_people_newly_served(plan: Plan, bare: Plan) -> None:
+    site = plan.tables["sites"].iloc[0]
+    (first,) = reporting.build_first(plan)
+    assert site["name"] in first.en and "hospital" in first.en and "医院" in first.zh
+    assert f"{site['people_gained']:,.0f} people newly served" in first.en
+    assert "proven optimal" in first.en and "已证明最优" in first.zh
+    assert reporting.build_first(bare) == ()
+
+
+def test_at_most_three_works_of_a_question_are_named_in_their_order(plan: Plan) -> None:
+    site = plan.tables["sites"].iloc[[0]]
+    many = pd.concat([site.assign(order=at, name=f"place {at}") for at in (4, 2, 1, 3)])
+    told = reporting.build_first(replace(plan, tables={**plan.tables, "sites": many}))
+    assert [f"place {at}" in one.en for at, one in enumerate(told, 1)] == [True, True, True]
+    assert "1 of 4" in told[0].en and "共 4 项" in told[2].zh
+
+
+def test_a_work_that_nobody_newly_gains_from_says_what_it_saves(plan: Plan) -> None:
+    site = plan.tables["sites"].iloc[[0]]
+    site = site.assign(people_gained=0.0, marginal_gain=1234.0, gain_unit="person-minutes")
+    (told,) = reporting.build_first(replace(plan, tables={**plan.tables, "sites": site}))
+    assert "nobody newly served, 1,234 person-minutes saved" in told.en
+
+
+def test_beside_the_ranking_by_people_the_other_plain_ways_are_told() -> None:
+    row = {"way": "greedy", "worse_share": 0.0, "broken": "", "added_ids": "", "dropped_ids": "", "moved_ids": ""}
+    assert numbers.way(row).en == "one place at a time gives the same places"
+    assert numbers.way(row | {"moved_ids": "a"}).en == "one place at a time is as good with other places"
+    assert numbers.way(row | {"worse_share": 0.167}).zh == "逐个添加差 16.7 %"
+    assert numbers.way(row | {"worse_share": 1e-4}).en == "one place at a time < 0.1 % worse"
+    broken = numbers.way(row | {"worse_share": -0.028, "broken": "own rule"})
+    assert broken.en == "one place at a time 2.8 % better, but breaking own rule"
 
 
 def test_people_outside_the_area_are_in_no_number(plan: Plan) -> None:

@@ -85,16 +85,16 @@ GOLDEN = {
         "travel 6.2 minutes longer on average; the plan's weighted travel would grow by 74,722 person-minutes (49 %). It "
         "was fixed (town.fixed 东村 (a)): Nan in its place would save 21,349 person-minutes (14 %). It ranks 5th of 5 "
         "candidates by score (0.00). On modelled roads.",
-        "东村入选为“town”：对 6,000 人来说，它是最近的该级地方。若没有它，这些人平均要多走 6.2 分钟；方案的加权出行将增加 "
-        "74,722 人·分钟（49 %）。它是固定入选的（town.fixed 东村 (a)）：若换成南村，出行可减少 21,349 人·分钟（14 %）。"
+        "东村入选为“镇”：对 6,000 人来说，它是最近的该级地方。若没有它，这些人平均要多走 6.2 分钟；方案的加权出行将增加 "
+        "74,722 人·分钟（49 %）。它是固定入选的（镇指定为东村 (a)）：若换成南村，出行可减少 21,349 人·分钟（14 %）。"
         "其综合得分 0.00，在 5 个候选地中排第 5。依据推导的道路数据。",
     ),
     "b": (
         "Nan is not in the plan, but among the first that could come in: in place of Zhong (town) it would be the nearest "
         "for 5,000 people, at 35 % more travel (53,373 person-minutes). But for town.fixed 东村 (a) it would better the "
         "plan. It ranks 4th of 5 candidates by score (0.28). On modelled roads.",
-        "南村未入选，但属于最先可递补的地方：若替代中村（town），将成为 5,000 人最近的该级地方，出行增加 35 %（53,373 人·分钟）。"
-        "若无此约束（town.fixed 东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4。"
+        "南村未入选，但属于最先可递补的地方：若替代中村（镇），将成为 5,000 人最近的该级地方，出行增加 35 %（53,373 人·分钟）。"
+        "若无此约束（镇指定为东村 (a)），它的入选会使方案更好。其综合得分 0.28，在 5 个候选地中排第 4。"
         "依据推导的道路数据。",
     ),
     "d": (
@@ -104,7 +104,7 @@ GOLDEN = {
         "roads.",
         "北村入选为“seat”：对 15,010 人来说，它是最近的该级地方。若没有它，这些人将到不了任何该级地方。最佳替代是西村，"
         "出行增加 31 %（48,115 人·分钟）。其综合得分 0.79，在 5 个候选地中排第 2，"
-        "主要来自people（0.53）和较低的remoteness（0.26）。依据推导的道路数据。",
+        "主要来自人口（0.53）和较低的偏远程度（0.26）。依据推导的道路数据。",
     ),
     "f": (
         "Xiao is no candidate: it has 10 people, and 500 are asked for.",

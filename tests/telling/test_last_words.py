@@ -38,7 +38,7 @@ def told_of(finished: Plan) -> Callable[..., str]:
         for column, value in ({"coverage_is": "exact"} | changes).items():
             changed["summary"].loc[changed["summary"]["service"] == "hospital", column] = value
         lines = last_words(replace(finished, tables=changed), lang)
-        return next(line for line in lines if "hospital:" in line or "hospital：" in line)
+        return next(line for line in lines if ("医院：" if lang == "zh" else "hospital:") in line)
 
     return line
 
@@ -124,7 +124,7 @@ def test_coverage_is_indicative_where_demand_is_coarse_or_input_not_observed(tol
 
 def test_the_first_gap_gives_its_cause_in_words(finished: Plan) -> None:
     gaps = finished.tables["gaps"].assign(cause="too_far", people_beyond=7.0, name="Ruggell", service="school")
-    for lang, said in (("en", "school in Ruggell (too far, 7 people)"), ("zh", "Ruggell的school（距离过远，7 人）")):
+    for lang, said in (("en", "school in Ruggell (too far, 7 people)"), ("zh", "Ruggell的学校（距离过远，7 人）")):
         assert said in "\n".join(last_words(replace(finished, tables={**finished.tables, "gaps": gaps}), lang))
 
 

@@ -11,6 +11,7 @@ import pytest
 from reported_county import reported
 
 from geoplan.plan import Plan
+from geoplan.reporting import service_coverage
 from geoplan.writers.web import payload
 from geoplan.writers.web.parts import coverage, gaps, part_tables, sites, towns, weights
 
@@ -74,7 +75,7 @@ def test_what_cannot_be_assessed_is_counted_and_never_among_the_gaps(plan: Plan)
     assert sum(row["people"] for row in told["not_assessable"]) == 28_200
     assert told["gaps"]["rows"]["columns"]["service"] == {"all": "hospital"}
     assert told["assessed"] == ["hospital"]
-    assert part_tables.incomplete(plan) == {"school"}
+    assert service_coverage.partly_known(plan) == {"school"}
 
 
 def test_a_service_that_was_assessed_and_has_no_gap_is_still_one_that_was_assessed(plan: Plan):

@@ -18,7 +18,7 @@ from browsing import Browser
 
 from geoplan import tables
 from geoplan.plan import Plan
-from geoplan.reporting import five, worst_gaps
+from geoplan.reporting import build_first, five, worst_gaps
 from geoplan.writers.web import page
 
 pytestmark = pytest.mark.browser
@@ -70,6 +70,9 @@ def test_an_example_answers_on_its_first_screen(
         assert numbers == [number.value.of(lang) for number in five(plan)]
         gaps = opened.locator("#worst .gaps li").all_inner_texts()
         assert gaps == [said.of(lang) for said in worst_gaps(plan)]
+        assert opened.locator("#summary .build li").all_inner_texts() == [said.of(lang) for said in build_first(plan)]
+        numbered = [said for said in worst_gaps(plan) if "ot assessed for" not in said.en]
+        assert opened.locator("#worst .gaps li:not(.unranked)").count() == len(numbered)
         for part in ("#summary", "#map-box", "#worst h3"):
             assert opened.locator(part).first.bounding_box()["y"] < 900 - 200
         canvas = "document.querySelector('#map-box canvas').getContext('2d').getImageData(0, 0, 700, 400).data"
@@ -104,6 +107,100 @@ def test_a_place_is_found_and_clicked_on_the_map(opened: Any, liechtenstein: Pla
     assert opened.evaluate("geoplan.page.selected.place") == centre["candidate_id"]
     reason = liechtenstein.tables["reasons"].set_index("name").loc["Triesen", "sentence_en"]
     assert opened.locator("#town-reason").inner_text() == reason
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("zh-TW", "zh-CN"), ("en-GB", "en"), ("fr-FR", "en")])
+def test_a_report_in_both_languages_opens_in_that_of_its_reader(
+    locale: str, lang: str, liechtenstein: Plan, running: Browser, tmp_path: Path
+) -> None:
+    assert liechtenstein.language == "both"
+    opened = running.open(page.page(liechtenstein), tmp_path, locale=locale)
+    assert opened.locator("html").get_attribute("lang") == lang
+    opened.close()
+
+
+def test_a_report_in_one_language_opens_in_it(liechtenstein: Plan, running: Browser, tmp_path: Path) -> None:
+    opened = running.open(page.page(replace(liechtenstein, language="en")), tmp_path, locale="zh-CN")
+    assert opened.locator("html").get_attribute("lang") == "en"
+    opened.close()
+
+
+def test_a_part_of_a_name_is_enough_to_find_a_place(opened: Any) -> None:
+    scale = opened.locator(".leaflet-control-scale-line")
+    whole = scale.inner_text()
+    assert picked(opened, "riesenB").locator(".who").inner_text() == "Triesenberg"
+    assert picked(opened, "tries").locator(".who").inner_text() in ("Triesen", "Triesenberg")
+    assert scale.inner_text() != whole  # the map has come nearer
+    assert picked(opened, "Atlantis").count() == 0
+    assert opened.locator("#announcer").inner_text() == opened.locator(".none-found").inner_text() == "No such place."
+
+
+def test_a_popup_takes_no_more_than_half_of_the_map(opened: Any) -> None:
+    opened.set_viewport_size({"width": 1400, "height": 420})
+    opened.wait_for_timeout(300)
+    picked(opened, "Triesen")
+    told = opened.locator(".leaflet-popup-content").bounding_box()
+    assert told["height"] <= opened.locator("#map-box").bounding_box()["height"] / 2 + 1
+
+
+def test_facilities_go_with_the_service_that_brought_them(opened: Any) -> None:
+    opened.get_by_label("Access · hospital").check()
+    assert opened.locator("#layer-facilities").is_checked()
+    opened.locator("#layer-facilities").uncheck()
+    assert not opened.locator("#layer-facilities").is_checked()
+    opened.get_by_label("Access · pharmacy").check()
+    opened.locator("#layer-no-places").check()
+    assert not opened.locator("#layer-facilities").is_checked()
+    opened.locator("#layer-facilities").check()
+    opened.get_by_label("Gaps · school").check()
+    opened.locator("#layer-no-places").check()
+    assert opened.locator("#layer-facilities").is_checked()  # asked for by itself
+
+
+def test_what_people_lack_lies_above_the_towns_and_below_proposed_sites(opened: Any) -> None:
+    order = opened.evaluate("""() => geoplan.switches.shownStyles(
+        {land: "", places: "gaps_school", also: new Set(["centres", "facilities", "sites_second_hospital"])}
+    ).map((style) => style.layer)""")
+    assert order == ["area", "centres", "gaps", "facilities", "sites"]
+
+
+def test_places_of_gaps_and_sites_are_named_first(opened: Any, liechtenstein: Plan) -> None:
+    opened.evaluate("""() => {
+        window.written = [];
+        const own = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+            window.written.push(text);
+            return own.call(this, text, ...rest);
+        };
+    }""")
+    opened.get_by_label("Gaps · hospital").check()
+    gaps = liechtenstein.tables["gaps"]
+    names = set(gaps.loc[(gaps["service"] == "hospital") & (gaps["people_beyond"] > 0), "name"])
+    sites = liechtenstein.tables["sites"]["name"].tolist()
+    written = opened.evaluate("window.written")
+    assert written[: len(sites)] == sites
+    assert names <= set(written[: len(sites) + len(names)])
+
+
+def test_near_misses_stand_in_the_order_of_the_travel_they_add(opened: Any, liechtenstein: Plan) -> None:
+    reasons = liechtenstein.tables["reasons"]
+    missed = reasons[reasons["status"] == "near_missed"].sort_values("needed_person_min")
+    others = opened.locator("#towns .tables > div").nth(1)
+    assert others.locator("tbody th").all_inner_texts()[: len(missed)] == missed["name"].tolist()
+    assert "A minus says that merit would rise" in others.inner_text()
+
+
+def test_coverage_says_how_people_travel(opened: Any) -> None:
+    table = opened.locator("#coverage .table").filter(has_text="Coverage by area")
+    assert table.locator("th", has_text="Travel").count() == 1
+    body = table.locator("tbody").inner_text()
+    assert "on foot" in body and "by car" in body
+
+
+def test_a_ratio_to_nothing_is_a_dash_with_a_note(opened: Any) -> None:
+    contrasts = opened.locator("#coverage > div").filter(has=opened.locator("h3", has_text="Urban and rural"))
+    assert "∞" not in contrasts.inner_text()
+    assert "A ratio is – where the lower value is 0." in contrasts.inner_text()
 
 
 def test_what_belongs_to_a_place_is_drawn_out(opened: Any) -> None:
@@ -239,7 +336,7 @@ def test_hostile_names_are_text_on_the_map_too(
     width: int, liechtenstein: Plan, running: Browser, tmp_path: Path
 ) -> None:
     before = len(running.errors)
-    opened = running.open(page.page(_called(liechtenstein, HOSTILE)), tmp_path, width=width)
+    opened = running.open(page.page(_called(liechtenstein, HOSTILE)), tmp_path, width=width, locale="zh-CN")
     assert opened.locator("h1").inner_text() == HOSTILE[1]
     for at in range(opened.locator("#worst .places button").count()):
         opened.locator("#worst .places button").nth(at).click()

@@ -150,3 +150,13 @@ def test_colours_and_marks_are_those_of_the_registry(liechtenstein: Plan) -> Non
     for style in told["styles"]:
         for entry, symbol in zip(style["legend"], by_name[style["name"]].symbols(), strict=True):
             assert {**entry["symbol"], "kind": ""} == {"kind": "", **vars(symbol)}
+
+
+def test_popups_tell_whole_people_and_large_numbers_with_their_whole_part(liechtenstein: Plan) -> None:
+    centres = liechtenstein.tables["centres"].copy()
+    centres["hinterland_people"], centres["parent_min"] = 562336.4, 123456.78
+    told = web_map.data(replace(liechtenstein, tables={**liechtenstein.tables, "centres": centres}))
+    assert told is not None
+    columns = told["layers"]["centres"]["rows"]["columns"]
+    assert columns["hinterland_people"] == {"all": 562336}
+    assert columns["parent_min"] == {"all": 123456.8}

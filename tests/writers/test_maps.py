@@ -1,6 +1,7 @@
 """The map: what can be said of it without looking."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from geoplan.writers import (
     map_furniture,
     map_labels,
     map_marks,
+    map_meaning,
     map_series,
     map_sheet,
     maps,
@@ -120,6 +122,14 @@ def test_coverage_from_facilities_that_may_be_incomplete_says_so(
     words = "".join(_texts(_drawn(plan, tmp_path, monkeypatch, "access_hospital")))
     assert "hospital · 66.7 % of the people within the standard" in words
     assert ("may be incomplete" in words) == doubted
+
+
+@pytest.mark.parametrize(("mode", "told"), [("walk", "hospital on foot · "), ("car", "hospital by car · ")])
+def test_a_map_of_access_says_how_people_travel(layers, replan, mode, told):
+    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0)
+    settings = {"services": {"hospital": {"mode": mode}}, "network": {"modes": {mode: {}}}}
+    plan = replace(replan(layers), settings=settings)
+    assert map_meaning.sentence(plan, map_meaning.Shown(service="hospital"), "en").startswith(told)
 
 
 def test_a_plan_of_roads_and_places_alone_still_has_a_map(layers, replan, tmp_path):

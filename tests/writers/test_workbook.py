@@ -125,8 +125,19 @@ def test_codes_stand_in_words_and_are_explained(plan, tmp_path):
     plan = replace(plan, language="zh")
     assert _by_heading(_sheet(plan, tmp_path, "access"), 2)["状态"].value == "未达标"
     told = [[cell.value for cell in row] for row in _opened(plan, tmp_path)["代码说明"].iter_rows()]
-    assert ["status", "beyond_standard", "未达标"] in told
-    assert ["service", "hospital", "医院"] in told
+    assert ["status", "beyond_standard", "未达标", None] in told
+    assert ["service", "hospital", "医院", None] in told
+    assert ["group", "all", "全部", None] in told
+
+
+def test_the_same_code_reads_differently_where_it_means_something_else():
+    shown = {
+        layer: workbook_cells.shown(layer, tables.column(layer, "status"), "zh")("ok")
+        for layer in ("access", "snaps", "catchments")
+    }
+    assert shown == {"access": "达标", "snaps": "已接入", "catchments": "有范围"}
+    assert workbook_cells.shown("gaps", tables.column("gaps", "base"), "zh")("people_registered") == "户籍人口"
+    assert workbook_cells.shown("alternatives", tables.column("alternatives", "way"), "zh")("greedy") == "逐个添加"
 
 
 def test_a_name_of_the_users_own_is_left_alone(layers, replan, tmp_path):
@@ -249,5 +260,5 @@ def test_texts_that_the_findings_will_bring_are_looked_at_too(plan):
 
 def test_not_a_number_is_empty():
     held = tables.COLUMNS["minutes"]
-    cells = workbook_cells.cells(pd.Series([np.nan, np.inf, -np.inf, 1.5]), held, "en")
+    cells = workbook_cells.cells(pd.Series([np.nan, np.inf, -np.inf, 1.5]), "access", held, "en")
     assert cells == [None, "∞", "−∞", 1.5]

@@ -54,8 +54,9 @@ def data(plan: Plan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "title": title(plan),
-        "lang": "en" if plan.language == "en" else "zh",
+        "lang": plan.language,
         "base": plan.base,
+        "bases": _bases(plan),
         "basis": plan.basis,
         "tiers": list(plan.tiers),
         "colours": colours(),
@@ -64,6 +65,13 @@ def data(plan: Plan) -> dict[str, Any]:
         "parts": {name: held for name, held in told.items() if held is not None},
         "without": [name for name, held in told.items() if held is None],
     }
+
+
+def _bases(plan: Plan) -> dict[str, str]:
+    """By every column that people of the plan are counted by, what it is in Chinese, where its name says so."""
+    counted = {str(base) for table in plan.tables.values() if "base" in table for base in table["base"].unique()}
+    named = {base: words.base(base, "zh") for base in sorted(counted | {plan.base})}
+    return {base: called for base, called in named.items() if called != base}
 
 
 def title(plan: Plan) -> dict[str, str]:

@@ -27,6 +27,10 @@
       if (page.lang === "zh") return Object.prototype.hasOwnProperty.call(page.names, code) ? page.names[code] : String(code);
       return String(code).replace(/_/g, " ");
     },
+    // by which column people are counted
+    based(base) {
+      return page.lang === "zh" && Object.prototype.hasOwnProperty.call(page.bases, base) ? page.bases[base] : String(base);
+    },
     // names are isolated, so that one written from right to left turns nothing around it
     name(text) {
       return page.el("bdi", {}, text);
@@ -180,15 +184,21 @@
     page.announce(page.say("The report is in English.", "报告已切换为中文。"));
   }
 
+  // a report in both languages opens in the one of its reader
+  function preferred() {
+    return /^zh\b/i.test(navigator.language || "") ? "zh" : "en";
+  }
+
   function start() {
     told = JSON.parse(document.getElementById("geoplan-data").textContent);
     Object.assign(page, {
-      lang: told.lang,
+      lang: told.lang === "both" ? preferred() : told.lang,
       colours: told.colours,
       words: told.words,
       names: told.names,
       tiers: told.tiers,
       base: told.base,
+      bases: told.bases,
       data: told.parts,
       without: told.without,
     });

@@ -18,7 +18,7 @@
       ])
     );
     section.append(
-      page.el("p", { class: "lead" }, page.say("How many people are within the standard of each service, by the network of roads. Population base: ", "各项服务按路网计算的达标人口。人口口径："), page.name(bases(data).join(", ")), page.say(".", "。")),
+      page.el("p", { class: "lead" }, page.say("How many people are within the standard of each service, by the network of roads. Population base: ", "各项服务按路网计算的达标人口。人口口径："), page.name(bases(data, page).join(", ")), page.say(".", "。")),
       key(page, rows),
       page.el("div", { class: "cards" }, data.services.map((service) => card(page, service, whole.get(service.service)))),
       counties(page, data, rows),
@@ -29,7 +29,7 @@
     if (data.equity) section.append(equity(page, data));
   }
 
-  const bases = (data) => Array.from(new Set(data.services.map((service) => service.base)));
+  const bases = (data, page) => Array.from(new Set(data.services.map((service) => service.base))).map(page.based);
 
   function key(page, rows) {
     const told = new Set(rows.map(mark));
@@ -41,7 +41,8 @@
   }
 
   function card(page, service, row) {
-    const lines = [page.el("h3", {}, page.name(page.named(service.service)))];
+    const way = page.pick(service.mode);
+    const lines = [page.el("h3", {}, page.name(page.named(service.service)), way ? page.el("span", { class: "tag" }, page.name(way)) : null)];
     if (service.incomplete) lines.push(page.el("p", { class: "flag" }, page.say("Facilities incomplete: gaps are not assessed", "设施数据不完整：不评估缺口")));
     if (row) lines.push(page.el("p", { class: "big" }, covered(page, row)), page.el("p", {}, standing(page, service, row)), numbers(page, row));
     lines.push(service.curve.length ? spread(page, service, row) : page.el("p", { class: "soft" }, page.say("No one travels to it within the computed limit, so that there is no curve.", "计算范围内无人可达，故无曲线。")));
@@ -80,8 +81,8 @@
     return page.charts.curves({
       title: metres ? page.say("Share of people within a distance", "一定路程内的人口比例") : page.say("Share of people within a travel time", "一定时间内的人口比例"),
       desc: page.say(
-        `Cumulative share of people (column ${service.base}) who reach ${page.named(service.service)}; it ends at ${page.share(last[1])}, those who reach one.`,
-        `可达${page.named(service.service)}的累计人口比例（口径：${service.base}），止于可达人口 ${page.share(last[1])}。`
+        `Cumulative share of people (column ${page.based(service.base)}) who reach ${page.named(service.service)}; it ends at ${page.share(last[1])}, those who reach one.`,
+        `可达${page.named(service.service)}的累计人口比例（口径：${page.based(service.base)}），止于可达人口 ${page.share(last[1])}。`
       ),
       x: { label: metres ? page.say("metres", "米") : page.say("minutes", "分钟"), max: most },
       y: { label: page.say("share of people", "人口比例"), max: 1, write: (value, exact) => (exact ? page.share(value) : page.number(100 * value) + " %") },
@@ -103,7 +104,7 @@
       holder.replaceChildren(
         page.charts.bars({
           title: page.say(`Coverage of ${page.named(service.service)} by county`, `各县${page.named(service.service)}覆盖率`),
-          desc: page.say(`Share of people (column ${service.base}) within the standard, the lowest first.`, `达标人口比例（口径：${service.base}），由低到高。`),
+          desc: page.say(`Share of people (column ${page.based(service.base)}) within the standard, the lowest first.`, `达标人口比例（口径：${page.based(service.base)}），由低到高。`),
           label: page.say("coverage", "覆盖率"),
           most: 1,
           write: page.share,
@@ -124,9 +125,11 @@
 
   function table(page, data, rows) {
     const named = { label: { en: "Area", zh: "区域" }, kind: "category", lead: true, value: (row) => county(page, data, row) };
-    const keys = ["name", "service", "group", "base", "people", "coverage", "reached_share", "mean", "median", "p90", "gini", "standard", "standard_source", "confidence", "coverage_is", "basis"];
+    const modes = new Map(data.services.map((service) => [service.service, page.pick(service.mode)]));
+    const keys = ["name", "service", "mode", "group", "base", "people", "coverage", "reached_share", "mean", "median", "p90", "gini", "standard", "standard_source", "confidence", "coverage_is", "basis"];
     const columns = page.columns(data.summary, keys, {
       name: named,
+      mode: { label: { en: "Travel", zh: "出行方式" }, kind: "category", value: (row) => modes.get(row.service) || "" },
       group: { words: GROUPS },
       coverage: { label: { en: "Coverage", zh: "覆盖率" }, show: (row) => covered(page, row) },
       reached_share: { label: { en: "Reach one", zh: "可达比例" } },
@@ -138,7 +141,7 @@
       standard_source: { wide: true },
     });
     return page.table({
-      caption: page.say(`Coverage by area, service and group of people; population base: ${bases(data).join(", ")} unless the row says otherwise`, `按区域、服务与人群的覆盖率；人口口径见各行（主要为 ${bases(data).join("、")}）`),
+      caption: page.say(`Coverage by area, service and group of people; population base: ${bases(data, page).join(", ")} unless the row says otherwise`, `按区域、服务与人群的覆盖率；人口口径见各行（主要为 ${bases(data, page).join("、")}）`),
       columns, rows, state: (page.state.table = page.state.table || {}),
     });
   }
@@ -148,10 +151,15 @@
   function contrasts(page, held, counties, doubts) {
     const of = { highest: (row) => [row.highest_id], lowest: (row) => [row.lowest_id], urban: () => ["all", "urban"], rural: () => ["all", "rural"] };
     const is = (row, key) => (row.indicator === "coverage" ? doubts(row.service, row.base, ...(of[key] ? of[key](row) : ["all"])) : "");
-    const write = (row, key) => (row[key] === null ? "–" : row.unit === "0–1" ? page.covered(row[key], is(row, key)) : page.amount(row[key]) + (row[key] === "inf" ? "" : " " + page.word(row.unit === "min" ? "minutes" : row.unit)));
+    const write = (row, key) => (row[key] === null ? "–" : row.unit === "0–1" ? page.covered(row[key], is(row, key)) : measured(row, row[key]) + (row[key] === "inf" ? "" : " " + page.word(row.unit === "min" ? "minutes" : row.unit)));
+    // the decimals of one unit are alike
+    const measured = (row, value) => (typeof value !== "number" ? page.number(value) : row.unit === "min" ? page.number(value, 1) : row.unit === "m" ? page.number(value) : page.amount(value));
     const shown = (key) => ({ show: (row) => write(row, key), unit: "" });
     const own = Object.fromEntries(["value", "urban", "rural", "highest", "lowest"].map((key) => [key, shown(key)]));
     const named = (key, id) => ({ kind: "text", show: (row) => [page.name(page.pick(counties[row[id]]) || row[key] || row[id]), row[id] ? ": " + write(row, key.replace("_name", "")) : ""] });
+    const rows = page.rows(held.rows);
+    const endless = rows.some((row) => [row.urban_rural_ratio, row.highest_lowest_ratio].includes("inf"));
+    const ratio = (key) => ({ digits: 2, show: (row) => (typeof row[key] === "number" ? page.number(row[key], 2) : "–") });
     const keys = ["service", "indicator", "measure", "base", "value", "urban", "rural", "urban_rural_ratio", "lowest_name", "highest_name", "highest_lowest_ratio", "completeness", "basis"];
     const columns = page.columns(held, keys, {
       ...own,
@@ -159,11 +167,12 @@
       value: { ...own.value, label: { en: "Whole area", zh: "全域" } },
       lowest_name: { ...named("lowest_name", "lowest_id"), label: { en: "Lowest county", zh: "最低县" } },
       highest_name: { ...named("highest_name", "highest_id"), label: { en: "Highest county", zh: "最高县" } },
-      urban_rural_ratio: { digits: 2 }, highest_lowest_ratio: { digits: 2 },
+      urban_rural_ratio: ratio("urban_rural_ratio"), highest_lowest_ratio: ratio("highest_lowest_ratio"),
       completeness: { kind: "code" },
     });
-    return page.el("div", {}, page.el("h3", {}, page.say("Urban and rural, highest and lowest", "城乡与县际对比")), page.table({
-      caption: page.say("Contrasts; population base as in each row", "对比；人口口径见各行"), columns, rows: page.rows(held.rows), filter: false, state: (page.state.contrasts = page.state.contrasts || {}),
+    return page.el("div", {}, page.el("h3", {}, page.say("Urban and rural, highest and lowest", "城乡与县际对比")),
+      endless ? page.el("p", { class: "soft" }, page.say("A ratio is – where the lower value is 0.", "较低值为 0 时不计算比值，记为“–”。")) : null, page.table({
+      caption: page.say("Contrasts; population base as in each row", "对比；人口口径见各行"), columns, rows, filter: false, state: (page.state.contrasts = page.state.contrasts || {}),
     }));
   }
 
@@ -174,7 +183,7 @@
       page.el("p", {}, page.say("Lorenz curves: the people with the least of a measure stand on the left. The farther a curve hangs below the straight line, the less equally it is shared.", "洛伦兹曲线：左侧为该指标值最低的人口。曲线离对角线越远，分布越不均等。")),
       page.el("div", { class: "cards" }, measures.map((measure) => {
         const own = curves.filter((curve) => curve.measure + "\n" + curve.base === measure);
-        const title = page.say(`${own[0].measure} (population base: ${own[0].base})`, `${own[0].measure}（人口口径：${own[0].base}）`);
+        const title = page.say(`${own[0].measure} (population base: ${page.based(own[0].base)})`, `${own[0].measure}（人口口径：${page.based(own[0].base)}）`);
         const percent = (value) => page.number(100 * value) + " %";
         return page.charts.curves({
           title,

@@ -7,6 +7,8 @@
   const FONT = "system-ui, 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', 'WenQuanYi Micro Hei', sans-serif";
   const LONGEST_NAME = 24;
   const MOST_NAMES = 150; // of a layer in view, the chosen places aside
+  const MOST_GAPS = 40; // names of gaps where they are crowded: those with the most people
+  const FIRST = { sites: 3e15, gaps: 2e15 }; // whose names come before those of towns
 
   function world(lon, lat) {
     const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
@@ -256,18 +258,20 @@
       const layer = drawn.layers[style.layer];
       if (!style.label || layer.kind !== "Point") return;
       const seen = style.order.filter((at) => inView(layer.boxes[at], view, 0) && !(options.hides && options.hides(style, layer.rows[at])));
-      const crowded = style.layer !== "centres" && seen.length > MOST_NAMES; // their names come with the zoom
+      const crowd = style.layer !== "centres" && seen.length > MOST_NAMES; // their names come with the zoom
+      const most = style.layer === "gaps" ? new Set(seen.slice().sort((a, b) => (layer.rows[b].people_beyond || 0) - (layer.rows[a].people_beyond || 0) || a - b).slice(0, MOST_GAPS)) : new Set();
       for (const at of seen) {
+        const crowded = crowd && !most.has(at);
         const text = options.label(layer.rows[at]);
         if (!text || (crowded && !(options.selected && options.selected(style, layer, layer.rows[at])))) continue;
         const number = style.rows[at];
         const points = style.label.sizes[number] || style.label.size;
         const [x, y] = layer.shapes[at][0].map((value, axis) => value * view.scale - (axis ? view.y : view.x));
         const r = radius(style, style.legend[number].symbol, layer.rows[at]) * view.grown;
-        const weight = style.layer === "centres" ? 1e15 - number * 1e12 : height * 1e6;
+        const weight = FIRST[style.layer] || (style.layer === "centres" ? 1e15 - number * 1e12 : height * 1e6);
         const chosen = options.selected && options.selected(style, layer, layer.rows[at]);
-        wanted.push({ text, x, y, r, points, bold: style.label.bold || points > 9, weight: weight + (layer.rows[at].people || 0) + (chosen ? 1e16 : 0) });
-        if (style.layer === "centres" && number < 2) taken.push([x - r, y - r, x + r, y + r]);
+        wanted.push({ text, x, y, r, points, bold: style.label.bold || points > 9, weight: weight + (layer.rows[at].people || layer.rows[at].people_beyond || 0) + (chosen ? 1e16 : 0) });
+        if (style.layer === "sites" || (style.layer === "centres" && number < 2)) taken.push([x - r, y - r, x + r, y + r]);
       }
     });
     wanted.sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1));

@@ -33,8 +33,8 @@
       return page.el(
         "li", {}, page.el("strong", {}, page.name(page.named(service))), page.say(": facilities incomplete, ", "：设施数据不完整，"),
         page.say(
-          `${page.number(sum(own, "settlements"))} settlements with ${page.number(sum(own, "people"))} people (column ${own[0].base}) in `,
-          `涉及 ${page.number(sum(own, "settlements"))} 个居民点、${page.number(sum(own, "people"))} 人（口径：${own[0].base}）：`
+          `${page.number(sum(own, "settlements"))} settlements with ${page.number(sum(own, "people"))} people (column ${page.based(own[0].base)}) in `,
+          `涉及 ${page.number(sum(own, "settlements"))} 个居民点、${page.number(sum(own, "people"))} 人（口径：${page.based(own[0].base)}）：`
         ),
         page.name(told.join(page.say(", ", "、"))), page.say(".", "。")
       );
@@ -64,7 +64,7 @@
       edge: { label: { en: "May be an effect of the border", zh: "可能受外围数据影响" } },
       standard_source: { wide: true },
     });
-    const base = bases.join(", ");
+    const base = bases.map(page.based).join(", ");
     return page.table({
       caption: page.say(`Gaps, the first priority first; population base: ${base}`, `缺口（按优先次序）；人口口径：${base}`),
       columns, rows, sort: { key: "priority", descending: false },
@@ -75,7 +75,7 @@
 
   function counties(page, data) {
     const rows = page.rows(data.county_gaps.rows);
-    const base = Array.from(new Set(rows.map((row) => row.base))).join(", ");
+    const base = Array.from(new Set(rows.map((row) => row.base))).map(page.based).join(", ");
     const unknown = (row) => row.cause === "not_assessable";
     const is = page.doubts(data.coverage_is);
     const count = (key) => ({ show: (row) => (unknown(row) ? page.word("not_assessable") : page.number(row[key])) });
@@ -95,7 +95,7 @@
 
   function border(page, data) {
     const rows = page.rows(data.border_effect.rows);
-    const base = Array.from(new Set(rows.map((row) => row.base))).join(", ");
+    const base = Array.from(new Set(rows.map((row) => row.base))).map(page.based).join(", ");
     const is = page.doubts(data.coverage_is);
     const covered = (key) => ({ show: (row) => page.covered(row[key], is(row.service, row.base, row.area_id)) });
     const columns = page.columns(data.border_effect, ["name", "service", "border", "people", "people_only_across", "coverage_open", "coverage_closed", "coverage_difference", "extra_min", "completeness", "basis"], {

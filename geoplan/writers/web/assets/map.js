@@ -4,6 +4,8 @@
   const { model, draw, hit } = geoplan.drawing;
   const { atFirst, isShown, shownStyles } = geoplan.switches;
   const PAPER_WIDTH = 2000; // pixels of the map on paper
+  const EDGE = [6, 6]; // pixels around the whole area
+  const CLOSER = 2; // how much nearer than the whole area a place is shown that was searched for
   let drawn = null;
 
   // a renderer of Leaflet that has the whole picture painted at once
@@ -55,7 +57,7 @@
       const paper = page.el("canvas", { class: "paper", "aria-hidden": "true" });
       const side = page.el("div", { class: "map-side" });
       const warnings = [...data.warnings, ...data.draft].map((one) => page.el("li", {}, page.pick(one)));
-      page.into(section, page.el("div", { class: "map-frame" }, page.el("div", { class: "map-main" }, box, paper, page.el("ul", { class: "map-warnings" }, warnings)), side),
+      page.into(section, page.el("div", { class: isTall(data.bounds) ? "map-frame tall" : "map-frame" }, page.el("div", { class: "map-main" }, box, paper, page.el("ul", { class: "map-warnings" }, warnings)), side),
         page.el("p", { class: "hint", id: "map-hint" }, hint(page)),
         notes(data, page)
       );
@@ -72,7 +74,7 @@
       geoplan.switches.fill(side, page, again);
       hearClicks(map, renderer, page, shown, options);
       page.onSelect((kind, id, from) => {
-        if (from !== "map") goTo(map, page, kind, id);
+        if (from !== "map") goTo(map, page, kind, id, from === "search");
         renderer.redraw();
       });
       onPaper(paper, map, shown, options, page);
@@ -84,6 +86,11 @@
     const held = document.querySelector("#map-box .leaflet-popup-close-button");
     if (event.key === "Escape" && held) held.click();
   });
+
+  // an area much taller than wide is given a taller map
+  function isTall([west, south, east, north]) {
+    return north - south > 1.2 * (east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  }
 
   function drawingOptions(page, chosen) {
     const services = ["land", "places"].map((kind) => drawn.styles.find((style) => style.name === chosen[kind]));
@@ -120,7 +127,7 @@
     const map = L.map(box, {
       attributionControl: false,
       zoomControl: false,
-      zoomSnap: 0.25,
+      zoomSnap: 0.05, // so that the whole area fills the map
       zoomDelta: 0.5,
       scrollWheelZoom: false,
       zoomAnimation: !still,
@@ -130,7 +137,7 @@
     });
     const [west, south, east, north] = data.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
-    map.fitBounds(bounds, { padding: [12, 12], animate: false, maxZoom: 15 });
+    map.fitBounds(bounds, { padding: EDGE, animate: false, maxZoom: 15 });
     map.setMinZoom(map.getZoom() - 1);
     map.setMaxBounds(map.getBounds().pad(0.75));
     if (state.view) map.setView(state.view.center, state.view.zoom, { animate: false });
@@ -154,7 +161,7 @@
   function furniture(map, bounds, page) {
     const whole = L.control({ position: "topleft" });
     whole.onAdd = () => {
-      const button = page.el("button", { type: "button", class: "whole", onclick: () => map.fitBounds(bounds, { padding: [12, 12] }) }, page.say("All", "全图"));
+      const button = page.el("button", { type: "button", class: "whole", onclick: () => map.fitBounds(bounds, { padding: EDGE }) }, page.say("All", "全图"));
       L.DomEvent.disableClickPropagation(button);
       return button;
     };
@@ -212,7 +219,7 @@
   }
 
   // shows on the map what another part of the page, or the search, has chosen
-  function goTo(map, page, kind, id) {
+  function goTo(map, page, kind, id, closer) {
     const order = ["centres", "candidates", "facilities", "settlements", "access", "gaps", "area"];
     for (const name of order) {
       const layer = drawn.layers[name];
@@ -221,7 +228,8 @@
       if (at < 0 || !layer.boxes[at]) continue;
       const [west, north, east, south] = layer.boxes[at];
       const spot = map.unproject([((west + east) / 2) * 2 ** map.getZoom(), ((north + south) / 2) * 2 ** map.getZoom()], map.getZoom());
-      if (!map.getBounds().pad(-0.1).contains(spot)) map.panTo(spot, { animate: false });
+      if (closer) map.setView(spot, Math.max(map.getZoom(), map.getMinZoom() + 1 + CLOSER), { animate: false });
+      else if (!map.getBounds().pad(-0.1).contains(spot)) map.panTo(spot, { animate: false });
       tell(map, page, layer, layer.rows[at], spot);
       return;
     }
@@ -239,7 +247,7 @@
       layer.selects === "place" && row[layer.id] && page.data.towns ? page.el("p", {}, page.el("a", { href: "#towns" }, page.say("Why this place?", "为何是它？"))) : null
     );
     const widest = Math.max(180, Math.min(280, map.getSize().x - 110)); // beside the buttons
-    const popup = L.popup({ maxWidth: widest, maxHeight: 300, autoPanPaddingTopLeft: [56, 8], autoPanPaddingBottomRight: [8, 8] }).setLatLng(spot).setContent(content).openOn(map);
+    const popup = L.popup({ maxWidth: widest, maxHeight: Math.max(120, Math.min(300, map.getSize().y / 2)), autoPanPaddingTopLeft: [56, 8], autoPanPaddingBottomRight: [8, 8] }).setLatLng(spot).setContent(content).openOn(map);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", page.say("Close", "关闭"));
     page.announce(content.textContent);
@@ -258,10 +266,11 @@
     const standards = page.data.map.standards;
     if (told.key === "standard") return page.pick(standards[held]) || held;
     if (["service", "tier", "official_tier", "siting"].includes(told.key)) return page.named(held);
-    if (told.key === "base") return held;
+    if (told.key === "base") return page.based(held);
     if (typeof held === "boolean") return held ? page.say("yes", "是") : page.say("no", "否");
     if (typeof held === "string" && held !== "inf") return page.word(held);
     if (told.unit === "min") return page.minutes(held);
+    if (told.key === "marginal_gain" || told.key === "cost") return page.number(held); // as the table of sites has them
     if (told.key === "score") return page.number(held, 3);
     if (told.unit === "0–1") return page.share(held);
     if (told.unit === "people" || Number.isInteger(held)) return page.number(held);

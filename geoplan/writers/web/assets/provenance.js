@@ -9,21 +9,21 @@ geoplan.part("provenance", {
       left(),
       page.el("h3", {}, page.say("Input files", "输入文件")),
       table(
-        page.say("Files and their SHA-256", "文件及其 SHA-256"),
-        [["Input", "输入"], ["File", "文件"], ["SHA-256", "SHA-256"]],
-        data.inputs.map((note) => [page.pick(note.called), page.name(note.path), page.el("code", {}, note.sha256)])
+        page.say("Input files as the config names them", "配置中的输入文件"),
+        [["Input", "输入"], ["File", "文件"]],
+        data.inputs.map((note) => [page.pick(note.called), page.name(note.path)])
       ),
       page.el("h3", {}, page.say("Made with", "计算环境")),
       page.el(
         "dl",
         { class: "made-with" },
         fact(page.say("CRS of results", "成果坐标系"), data.crs),
-        fact(page.say("Population base", "人口口径"), data.base),
+        fact(page.say("Population base", "人口口径"), page.based(data.base)),
         fact(page.say("Weakest basis of the inputs", "输入数据性质（最弱者）"), page.word(data.basis)),
         data.seeds.length ? fact(page.say("Seeds", "随机种子"), data.seeds.join(", ")) : "",
         fact(page.say("Versions of this report's writer", "本报告生成时的软件版本"), Object.entries(data.versions).map(([name, version]) => `${name} ${version}`).join(" · "))
       ),
-      page.el("p", { class: "hint" }, page.say("manifest.json names the versions that the run was computed with, and the hash of every output.", "manifest.json 记录计算时的软件版本与各成果文件的哈希。")),
+      page.el("p", { class: "hint" }, page.say("manifest.json names the versions that the run was computed with, and the SHA-256 of every input and output.", "manifest.json 记录计算时的软件版本，以及各输入与成果文件的 SHA-256。")),
       data.settings
         ? page.el(
             "details",

@@ -13,13 +13,18 @@
     if (all) section.append(all);
   }
 
+  // a question has the name that the user gave it; its service says what it is about
+  function about(question, page) {
+    return page.say(`${page.named(question.siting)} — ${page.named(question.service)}`, `选址 ${question.siting}（${page.named(question.service)}）`);
+  }
+
   function one(page, data, question) {
     const rows = page.rows(question.rows);
     const asked = Object.entries(question.asked).filter(([key]) => ASKED[key]);
     const written = asked.map(([key, value]) => `${page.say(...ASKED[key])}: ${typeof value === "number" ? page.number(value, value % 1 ? 2 : 0) : page.code(value)}${key === "budget" && question.asked.currency ? " " + question.asked.currency : ""}`);
     return page.el(
       "article", { class: "question" },
-      page.el("h3", {}, page.name(page.named(question.siting)), page.say(" — ", "——"), page.name(page.named(question.service))),
+      page.el("h3", {}, page.name(about(question, page))),
       written.length ? page.el("p", { class: "soft" }, page.name(written.join(page.say("; ", "；")))) : null,
       page.proof(question.proofs),
       rows.length > 1 ? curve(page, rows) : null,
@@ -43,7 +48,7 @@
     const unit = people ? page.say("people gained", "新增人口") : page.say(`gain (${rows[0].gain_unit})`, `增益（${page.word(rows[0].gain_unit)}）`);
     return page.charts.curves({
       title: page.say(`Work by work: ${unit}`, `按次序累计：${unit}`),
-      desc: page.say(`All ${rows.length} works together: ${page.number(sum)}. Population base: ${rows[0].base}.`, `全部 ${rows.length} 项工程合计 ${page.number(sum)}。人口口径：${rows[0].base}。`),
+      desc: page.say(`All ${rows.length} works together: ${page.number(sum)}. Population base: ${page.based(rows[0].base)}.`, `全部 ${rows.length} 项工程合计 ${page.number(sum)}。人口口径：${page.based(rows[0].base)}。`),
       x: { label: page.say("works, in their order", "工程（按次序）"), max: rows.length, write: (value) => page.number(value) },
       y: { label: unit, max: sum * 1.05, write: (value) => page.number(value) },
       series: [{ name: unit, points, dots: true, colour: page.colours.blue, dash: null }],
@@ -61,7 +66,7 @@
       cost: { show: (row) => (row.cost === null ? "–" : page.number(row.cost) + " " + row.currency), unit: "" },
     });
     return page.table({
-      caption: page.say(`Works of ${question.siting}, in their order; population base: ${rows[0].base}`, `${question.siting} 的工程（按次序）；人口口径：${rows[0].base}`),
+      caption: page.say(`Works of ${question.siting}, in their order; population base: ${page.based(rows[0].base)}`, `${about(question, page)}的工程（按次序）；人口口径：${page.based(rows[0].base)}`),
       columns, rows, sort: { key: "order", descending: false }, filter: rows.length > 10,
       state: (page.state[question.siting] = page.state[question.siting] || {}),
     });

@@ -21,7 +21,16 @@ geoplan.part("summary", {
             page.say(" — numbers and maps are indicative.", "——数据与图件仅供参考。")
           )
         : "",
-      page.el("ul", { class: "five" }, numbers)
+      page.el("ul", { class: "five" }, numbers),
+      data.build.length
+        ? page.el(
+            "div",
+            { class: "build" },
+            page.el("h3", {}, page.say("What to build first", "先建什么")),
+            page.el("ul", {}, data.build.map((line) => page.el("li", {}, page.sentence(page.pick(line))))),
+            page.data.sites ? page.el("p", { class: "more" }, page.el("a", { href: "#sites" }, page.say("All works, costs and proofs", "全部工程、费用与证明"))) : null
+          )
+        : null
     );
   },
 });

@@ -4,6 +4,7 @@
   const { corners, PIXELS_A_MM } = geoplan.drawing;
   const GROUND = new Set(["area"]); // always there
   const PLACES = new Set(["settlements", "access", "gaps", "chains", "functions", "reasons", "audit", "candidates", "flow_regions"]);
+  const JUDGED = new Set(["access", "gaps"]);
   const MOST_FOUND = 3000; // names in the search box
   let drawn = null; // the model of drawing.js
 
@@ -33,7 +34,14 @@
     const land = shown.filter((style) => part(style) === "land");
     const bare = ground.map((style) => Object.assign({}, style, { legend: style.legend.map(withoutColour) }));
     const rest = shown.filter((style) => !ground.includes(style) && !land.includes(style));
-    return [...ground, ...land, ...(land.length ? bare : []), ...rest];
+    return [...ground, ...land, ...(land.length ? bare : []), ...above(rest)];
+  }
+
+  // what was asked of people lies above the marks of towns, below facilities and proposed sites
+  function above(styles) {
+    const lifted = styles.filter((style) => JUDGED.has(style.layer));
+    const top = styles.filter((style) => ["facilities", "sites"].includes(style.layer));
+    return [...styles.filter((style) => !lifted.includes(style) && !top.includes(style)), ...lifted, ...top.sort((a, b) => (a.layer === "sites") - (b.layer === "sites"))];
   }
 
   function withoutColour(entry) {
@@ -78,11 +86,11 @@
       id,
       checked: shown,
       onchange: () => {
+        if (style.layer === "facilities") chosen.brought = false;
         if (kind !== "also") chosen[kind] = style.name;
         else if (input.checked) chosen.also.add(style.name);
         else chosen.also.delete(style.name);
-        // with what a service reaches come its facilities
-        if (kind !== "also" && style.where.service && drawn.layers.facilities) chosen.also.add("facilities");
+        if (kind !== "also") facilitiesOf(chosen);
         again();
         page.announce(page.pick(style.title));
       },
@@ -95,11 +103,25 @@
     );
   }
 
+  // with what a service reaches come its facilities, and they go with it, unless they were asked for by themselves
+  function facilitiesOf(chosen) {
+    if (!drawn.layers.facilities) return;
+    const served = ["land", "places"].some((kind) => drawn.styles.some((style) => style.name === chosen[kind] && style.where.service));
+    if (served && !chosen.also.has("facilities")) {
+      chosen.also.add("facilities");
+      chosen.brought = true;
+    } else if (!served && chosen.brought) {
+      chosen.also.delete("facilities");
+      chosen.brought = false;
+    }
+  }
+
   function noneOf(kind, words, page, again) {
     const chosen = page.state.chosen;
     const id = "layer-no-" + kind;
     const pick = () => {
       chosen[kind] = "";
+      facilitiesOf(chosen);
       again();
     };
     const input = page.el("input", { type: "radio", name: "map-" + kind, id, checked: chosen[kind] === "", onchange: pick });
@@ -158,19 +180,41 @@
       }
     }
     if (!found.size) return null;
+    let looked = "";
+    const none = page.el("span", { class: "none-found", "aria-hidden": "true" });
+    const look = () => {
+      looked = input.value.trim();
+      const name = looked && likest(Array.from(found.keys()), looked);
+      none.textContent = looked && !name ? page.say("No such place.", "没有这个地方。") : "";
+      if (name) page.select(...found.get(name), "search");
+      else if (looked) {
+        page.state.map.closePopup();
+        page.announce(none.textContent);
+      }
+    };
     const input = page.el("input", {
       type: "search",
       id: "map-search",
       list: "map-names",
       autocomplete: "off",
-      onchange: () => {
-        const target = found.get(input.value.trim());
-        if (target) page.select(target[0], target[1], "search");
-        else if (input.value.trim()) page.announce(page.say("No such place.", "没有这个地方。"));
-      },
+      // a browser tells of a change after the key: what was looked up is not looked up twice
+      onkeydown: (event) => event.key === "Enter" && look(),
+      onchange: () => input.value.trim() !== looked && look(),
     });
     const names = page.el("datalist", { id: "map-names" }, Array.from(found.keys(), (name) => page.el("option", { value: name })));
-    return page.el("p", { class: "search" }, page.el("label", { for: "map-search" }, page.say("Find a place", "查找地方")), " ", input, names);
+    return page.el("p", { class: "search" }, page.el("label", { for: "map-search" }, page.say("Find a place", "查找地方")), " ", input, names, none);
+  }
+
+  // the name itself, else the first that begins with the text, else the first that holds it; "" for none
+  function likest(names, text) {
+    const wanted = text.toLowerCase();
+    const own = names.map((name) => [name, name.toLowerCase()]);
+    const tests = [(name) => name === wanted, (name) => name.startsWith(wanted), (name) => name.includes(wanted)];
+    for (const test of tests) {
+      const hit = own.find(([, name]) => test(name));
+      if (hit) return hit[0];
+    }
+    return "";
   }
 
   window.geoplan.switches = {

@@ -69,7 +69,7 @@
   function counts(page, data, known) {
     const places = Array.from(known.values()).filter((place) => place.isChosen);
     const told = data.tiers.map((tier) => `${page.named(tier)} ${places.filter((place) => place.tier === tier).length}`);
-    const base = page.say(` Population base: ${data.base}.`, `人口口径：${data.base}。`);
+    const base = page.say(` Population base: ${page.based(data.base)}.`, `人口口径：${page.based(data.base)}。`);
     return [page.say(`${places.length} places were chosen: `, `共选出 ${places.length} 处：`), page.name(told.join(page.say(", ", "、"))), page.say(".", "。"), base, " ", page.say("Pick a place in the table or on the map to read why.", "在表中或地图上选择一处，可查看依据。")];
   }
 
@@ -99,7 +99,7 @@
       fixed: { label: { en: "Given", zh: "指定" }, kind: "bool" },
     });
     const table = page.table({
-      caption: page.say(`The chosen places, upper tiers first; population base: ${data.base}`, `入选城镇（按层级）；人口口径：${data.base}`),
+      caption: page.say(`The chosen places, upper tiers first; population base: ${page.based(data.base)}`, `入选城镇（按层级）；人口口径：${page.based(data.base)}`),
       columns, rows, onRow: (row) => page.select("place", row.candidate_id, "towns"), state: (page.state.chosen = page.state.chosen || {}),
     });
     return { table, node: page.el("div", {}, table) };
@@ -108,7 +108,7 @@
   function others(page, data, known) {
     const rows = Array.from(known.values()).filter((place) => !place.isChosen);
     if (!rows.length) return null;
-    rows.sort((a, b) => order(a) - order(b) || (a.rank || 1e9) - (b.rank || 1e9));
+    rows.sort((a, b) => order(a) - order(b) || misses(a) - misses(b) || (a.rank || 1e9) - (b.rank || 1e9));
     const columns = page.columns(both(data), ["name", "status", "tier", "county_id", "people", "rank", "score", "needed_person_min", "needed_merit", "instead_of_name", "chosen_in", "class"], {
       name: { kind: "place", lead: true, label: { en: "Place", zh: "地方" } },
       tier: { kind: "category", label: { en: "Nearest tier", zh: "最接近的层级" } },
@@ -121,12 +121,27 @@
       chosen_in: byShare,
     });
     const table = page.table({
-      caption: page.say(`Candidates that were not chosen, the nearest misses first; population base: ${data.base}`, `未入选的候选地（最接近入选者在前）；人口口径：${data.base}`),
+      caption: page.say(`Candidates that were not chosen, the nearest misses first; population base: ${page.based(data.base)}`, `未入选的候选地（最接近入选者在前）；人口口径：${page.based(data.base)}`),
       columns, rows, onRow: (row) => page.select("place", row.candidate_id, "towns"), state: (page.state.others = page.state.others || {}),
     });
-    return { table, node: page.el("div", {}, page.el("h3", {}, page.say("Not chosen", "未入选")), table) };
+    return { table, node: page.el("div", {}, page.el("h3", {}, page.say("Not chosen", "未入选")), signs(page, rows), table) };
   }
 
+  // what the order is, and what the sign of a miss says
+  function signs(page, rows) {
+    if (!rows.some((row) => typeof row.needed_person_min === "number")) return null;
+    const travel = page.say(
+      "Near misses stand first, then places that a rule keeps out, then the others; among each the smallest added travel on top.",
+      "依次为接近入选者、因规则未入选者、其他；各组内出行增加最少者在前。"
+    );
+    const merit = page.say(
+      " Misses by merit: what the plan's merit would lose if the place came in. A minus says that merit would rise: longer travel, or a rule, keeps it out.",
+      "得分差距：该地入选后方案得分的减少量；负值表示得分反而升高，因出行增加或规则而未入选。"
+    );
+    return page.el("p", { class: "soft" }, travel, rows.some((row) => typeof row.needed_merit === "number") ? merit : "");
+  }
+
+  const misses = (place) => (typeof place.needed_person_min === "number" ? place.needed_person_min : Infinity);
   const order = (place) => ({ near_missed: 0, kept_out: 1 }[place.status] === undefined ? 2 : { near_missed: 0, kept_out: 1 }[place.status]);
 
   function theCase(page, data, known, place) {

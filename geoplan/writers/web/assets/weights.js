@@ -83,7 +83,7 @@
     if (data.excluded) parts.push(page.say(` ${data.excluded} excluded places have no score and are left out.`, `另有 ${data.excluded} 个被排除的地方没有得分，未列入。`));
     if (held.unknown) parts.push(page.say(` ${held.unknown} candidates lack an indicator and are left out.`, `另有 ${held.unknown} 个候选地缺少指标值，未列入。`));
     if (astray(data, held)) parts.push(page.say(" Under the plan's own weights this page comes to other scores than the plan has: read it as a hint, and run geoplan for the ranking itself.", "按方案权重，本页算得的得分与方案不完全一致，仅供参考；请以 geoplan 运行结果为准。"));
-    parts.push(page.say(` Population base: ${data.base}.`, `人口口径：${data.base}。`));
+    parts.push(page.say(` Population base: ${page.based(data.base)}.`, `人口口径：${page.based(data.base)}。`));
     return parts;
   }
 
@@ -137,7 +137,7 @@
       score: { kind: "number", digits: 4, unit: "", label: { en: "Score in the plan", zh: "方案得分" } },
     });
     return page.table({
-      caption: page.say(`Candidates by merit under these weights; the first ${k} are shaded; population base: ${data.base}`, `按现权重的候选地排名（前 ${k} 名加底色）；人口口径：${data.base}`),
+      caption: page.say(`Candidates by merit under these weights; the first ${k} are shaded; population base: ${page.based(data.base)}`, `按现权重的候选地排名（前 ${k} 名加底色）；人口口径：${page.based(data.base)}`),
       columns, rows: [], sort: { key: "now", descending: false },
       filter: view.held.places.length > 10, choices: view.held.places,
       rowClass: (row) => (row.now !== null && row.now <= k ? "in" : null),

@@ -4,8 +4,8 @@ geoplan.part("worst", {
   title: { en: "At a glance", zh: "要点" },
   draw(section, data, page) {
     if (data.gaps.length) {
-      page.into(section, page.el("h3", {}, page.say("Worst gaps", "最突出的缺口")),
-        page.el("ol", { class: "gaps" }, data.gaps.map((gap) => page.el("li", {}, page.name(page.pick(gap))))),
+      page.into(section, page.el("h3", {}, data.ranked ? page.say("Worst gaps", "最突出的缺口") : page.say("Gaps", "服务缺口")),
+        page.el(data.ranked ? "ol" : "ul", { class: "gaps" }, data.gaps.map((gap, at) => page.el("li", { class: at < data.ranked ? null : "unranked" }, page.name(page.pick(gap))))),
         page.data.gaps ? page.el("p", { class: "more" }, page.el("a", { href: "#gaps" }, page.say("All gaps", "全部缺口"))) : ""
       );
     } else if (!data.assessed) {
@@ -37,7 +37,11 @@ geoplan.part("worst", {
           : ""
       );
     }
-    const based = page.say(`Figures: people of the hinterland (base: ${page.base}).`, `数字为腹地人口（口径：${page.base}）。`);
+    const contains = data.tiers.length > 1;
+    const based = [
+      page.say(`Figures: people of the hinterland (base: ${page.based(page.base)}).`, `数字为腹地人口（口径：${page.based(page.base)}）。`),
+      contains ? page.say(" Upper tiers contain the lower ones.", "上级腹地包含下级。") : "",
+    ];
     page.into(section, page.el("p", { class: "hint" }, based));
     if (page.data.towns) page.into(section, page.el("p", { class: "more" }, page.el("a", { href: "#towns" }, page.say("All places and why", "全部地方及理由"))));
   },

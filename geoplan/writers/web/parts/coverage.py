@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -58,11 +59,10 @@ def data(plan: Plan) -> dict[str, Any] | None:
 def services(plan: Plan, summary: pd.DataFrame) -> list[dict[str, Any]]:
     """Every service with its standard and the people-weighted curve of those inside, for everybody in the whole area."""
     access = part_tables.cells(plan, "access")
-    if not access.empty:
+    if not access.empty and plan.has("demand"):
         inside = plan.tables["demand"].set_index("demand_id")["inside"].fillna(False).astype(bool)
         access = access[access["demand_id"].map(inside).fillna(False).astype(bool)]
     lacking = service_coverage.partly_known(plan)
-    settings = plan.settings.get("services", {})
     found = []
     whole = summary[(summary["area_level"] == "area") & (summary["group"] == "all")]
     for service in sorted(set(summary["service"])):
@@ -76,7 +76,7 @@ def services(plan: Plan, summary: pd.DataFrame) -> list[dict[str, Any]]:
         found.append(
             {
                 "service": service,
-                "mode": settings.get(service, {}).get("mode", ""),
+                "mode": asdict(service_coverage.mode(plan, service)),
                 "base": base,
                 "standard": part_tables.standard(text),
                 "limits": [one for one in told if one["unit"] == unit],

@@ -19,7 +19,7 @@ from geoplan.writers.web.parts import map_roads
 from geoplan.writers.web.parts.map_popups import POPUPS, Popup
 
 MOST = 40_000  # rows of a layer of points or lines; of more, those with the most people are shown
-DIGITS = 5  # of numbers in popups; the tables have all
+DIGITS = 5  # of numbers in popups, which never lose their whole part; the tables have all
 LEFT_OUT = ("snaps", "demand")  # shown by QGIS; what they say stands in access
 
 
@@ -76,7 +76,7 @@ def _layer(
     names = [name for name in dict.fromkeys((*popup.columns, *popup.hidden, "name", "name_en")) if name in told]
     areas = [style.area_by for style in shown if style.layer == layer and style.area_by]
     for name in [name for name in (*names, *areas) if pd.api.types.is_float_dtype(told[name])]:
-        told[name] = round_significant(told[name].to_numpy(dtype="float64"), DIGITS)
+        told[name] = _short(told[name].to_numpy(dtype="float64"), column(layer, name).unit)
     drawn: Any = shapes.points(places) if geometry == "Point" else None
     if drawn is None:
         drawn = _land(rows, places, metres) if geometry == "MultiPolygon" else shapes.lines(places, metres)
@@ -90,6 +90,13 @@ def _layer(
         "id": popup.id,
     }
     return entry, rows
+
+
+def _short(values: np.ndarray, unit: str) -> np.ndarray:
+    """Numbers with the digits that a popup writes: whole people, of large numbers one decimal, else few digits."""
+    if unit == "people":
+        return np.round(values)
+    return np.where(np.abs(values) < 10**DIGITS / 10, round_significant(values, DIGITS), np.round(values, 1))
 
 
 def _kept(rows: pd.DataFrame, places: np.ndarray, own: list[Style], thinned: bool) -> np.ndarray:

@@ -29,7 +29,7 @@ def data(plan: Plan) -> dict[str, Any] | None:
         "base": plan.base,
         "basis": plan.basis,
         "seeds": list(plan.seeds),
-        "inputs": [{"called": called(note.layer), "path": note.path, "sha256": note.sha256} for note in plan.inputs],
+        "inputs": [{"called": called(note.layer), "path": note.path} for note in plan.inputs],
         "proofs": [asdict(proof) for proof in plan.proofs],
         "settings": _settings(plan),
         "not_computed": [{"en": LAYERS[layer].en, "zh": LAYERS[layer].zh} for layer in plan.not_computed],

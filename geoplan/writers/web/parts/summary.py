@@ -6,14 +6,15 @@ from dataclasses import asdict
 from typing import Any
 
 from geoplan.plan import Plan
-from geoplan.reporting import five, map_words
+from geoplan.reporting import build_first, five, map_words
 from geoplan.writers.web import payload
 
 
 def data(plan: Plan) -> dict[str, Any] | None:
-    """Title block, numbers, and warnings about inputs that were not observed."""
+    """Title block, numbers, what to build first, and warnings about inputs that were not observed."""
     return {
         "block": payload.both(map_words.title_block(plan, "en"), map_words.title_block(plan, "zh")),
         "warnings": payload.both(map_words.warnings(plan, "en"), map_words.warnings(plan, "zh")),
         "numbers": [asdict(number) for number in five(plan)],
+        "build": [asdict(said) for said in build_first(plan)],
     }
