@@ -177,7 +177,7 @@ def test_the_last_words_name_the_service_that_hangs_on_the_neighbours(folder: Pa
     plan = planned(folder, "gaps: {border: area}\n" + CENTRES)
     said = {lang: "\n".join(last_words(plan, lang)) for lang in ("en", "zh")}
     assert "hospital would lose most: 4,000 people would no longer be within its standard" in said["en"]
-    assert "受影响最大的是hospital：4,000 人" in said["zh"]
+    assert "受影响最大的是医院：4,000 人" in said["zh"]
     missing = int((plan.tables["bundles"]["status"] == "missing").sum())
     assert f"Functions missing at its places: {missing} of 3." in said["en"]
 
