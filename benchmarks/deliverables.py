@@ -45,18 +45,21 @@ def main() -> None:
 
 def _rows(plan: Plan, folder: Path) -> Iterator[list[str]]:
     plain = {"geopackage": _geopackage, "shapefile": _shapefiles, "tables": _tables}
-    total = 0.0
-    written = folder / "written"
-    written.mkdir()
-    for name in in_order(WRITERS):
-        before = _size(written)
-        took = _least(lambda name=name: WRITERS[name].write(plan, written))
-        total += took
+    took, sizes = dict.fromkeys(in_order(WRITERS), float("inf")), dict.fromkeys(WRITERS, 0)
+    for number in range(REPEATS):
+        written = folder / f"written {number}"
+        written.mkdir()
+        for name in took:
+            before, start = _size(written), time.perf_counter()
+            WRITERS[name].write(plan, written)
+            took[name] = min(took[name], time.perf_counter() - start)
+            sizes[name] = _size(written) - before
+        shutil.rmtree(written)
+    for name, seconds in took.items():
         beside = _least(lambda name=name: plain[name](plan, folder / "plain")) if name in plain else None
-        ratio = ["", ""] if beside is None else [f"{beside:.2f}", f"{took / beside:.1f}"]
-        yield [name, f"{took:.2f}", *ratio, f"{(_size(written) - before) / 1e6:.1f}"]
-    yield ["all", f"{total:.2f}", "", "", f"{_size(written) / 1e6:.1f}"]
-    shutil.rmtree(written)
+        ratio = ["", ""] if beside is None else [f"{beside:.2f}", f"{seconds / beside:.1f}"]
+        yield [name, f"{seconds:.2f}", *ratio, f"{sizes[name] / 1e6:.1f}"]
+    yield ["all", f"{sum(took.values()):.2f}", "", "", f"{sum(sizes.values()) / 1e6:.1f}"]
 
 
 def _least(deed: Callable[[], object]) -> float:
