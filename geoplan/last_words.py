@@ -12,14 +12,13 @@ import pandas as pd
 from geoplan import system_words, words
 from geoplan.plan import Plan
 from geoplan.proof import Proof
+from geoplan.reporting import service_coverage
 from geoplan.tables import LAYERS
 
 _Say = Callable[..., str]
 
 _NAMES_SHOWN = 12
 _WORKS_SHOWN = 6
-_MARKS = {"exact": "", "at_least": "≥", "indicative": "≈"}  # by `coverage_is`
-
 _SENTENCES = {
     "people": (
         "{people:,.0f} people (column {base}) in {settlements} settlements.",
@@ -163,9 +162,7 @@ def _services(plan: Plan, say: _Say, lang: str) -> list[str]:
     lines, marks = [], set()
     for row in whole.to_dict("records"):
         standard, service = words.standard(row["standard"], lang), words.in_prose(row["service"], lang)
-        mark = _MARKS[row["coverage_is"]]
-        # facilities that are missing from the layer can only add to coverage, so all is all
-        mark = "" if mark == "≥" and row["coverage"] >= 1 else mark
+        mark = service_coverage.mark(row["coverage"], row["coverage_is"])
         marks.add(mark)
         told = {"standing": _standing(row, standard, mark, say)}
         reached = row["reached_share"]

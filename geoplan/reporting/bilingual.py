@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,14 +123,9 @@ def first(parts: Iterable[Said | str], most: int) -> Said:
     return Said(*(words.first([_of(part, lang) for part in held], most, lang) for lang in ("en", "zh")))
 
 
-def sentences(row: Mapping[Any, Any], tiers: Iterable[str] = (), indicators: Iterable[str] = ()) -> Said:
-    """The sentence that a row of a result tells, in whose Chinese tiers and indicators are called as elsewhere in a report."""
-    zh = row["sentence_zh"]
-    for tier in tiers:
-        zh = zh.replace(f"“{tier}”", f"“{words.named(tier, 'zh')}”")
-    for indicator in indicators:
-        zh = re.sub(rf"(?<![A-Za-z_]){re.escape(indicator)}（", f"{words.named(indicator, 'zh')}（", zh)
-    return Said(row["sentence_en"], zh)
+def sentence(row: Mapping[Any, Any]) -> Said:
+    """The sentence that a row of a result tells."""
+    return Said(row["sentence_en"], row["sentence_zh"])
 
 
 def _of(value: Any, lang: str) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.reporting import sureness
-from geoplan.reporting.bilingual import Case, Number, Said, first, minutes, named, people, plain, say, sentences
+from geoplan.reporting.bilingual import Case, Number, Said, first, minutes, named, people, plain, say, sentence
 from geoplan.reporting.sureness import Row, row_of
 
 _STRONG, _WEAK = 1 / 4, 2 / 3  # of the candidates by an indicator's own rank
@@ -81,7 +81,7 @@ def case(plan: Plan, candidate_id: str) -> Case:
     if row is None:
         raise KeyError(candidate_id)
     chosen = bool(row["chosen"])
-    why = sentences(row, plan.tiers, _indicators(plan))
+    why = sentence(row)
     found = sureness.about(plan, candidate_id)
     warned = found[found["severity"] != "note"]
     doubts = dict.fromkeys(Said(en, zh) for en, zh in zip(warned["message_en"], warned["message_zh"], strict=True))
@@ -101,10 +101,6 @@ def case(plan: Plan, candidate_id: str) -> Case:
 
 def _say(sentence: str, **values: object) -> Said:
     return say(_SENTENCES[sentence], **values)
-
-
-def _indicators(plan: Plan) -> list[str]:
-    return plan.tables["indicators"]["indicator"].tolist() if "indicators" in plan.tables else []
 
 
 def _ranked(plan: Plan, own: str) -> Sequence[Row]:
@@ -153,9 +149,9 @@ def _against(plan: Plan, row: Row) -> list[Said]:
     """What else speaks against it: vetoes, rules, draws, stand-ins, rivals and functions that are missing."""
     own, told = row["candidate_id"], []
     candidate = row_of(plan, "candidates", "candidate_id", own) or {}
-    for sentence, column in (("excluded", "excluded"), ("discount", "discount_reason")):
+    for kind, column in (("excluded", "excluded"), ("discount", "discount_reason")):
         if candidate.get(column):
-            told.append(_say(sentence, why=candidate[column]))
+            told.append(_say(kind, why=candidate[column]))
     share = candidate.get("chosen_in", np.nan)
     if row["chosen"]:
         if candidate.get("class") == "contested":
@@ -192,7 +188,7 @@ def _of_a_member(plan: Plan, row: Row) -> list[Said]:
 
 def _official(plan: Plan, own: str) -> list[Said]:
     row = row_of(plan, "audit", "candidate_id", own)
-    return [] if row is None else [sentences(row, plan.tiers)]
+    return [] if row is None else [sentence(row)]
 
 
 def _numbers(plan: Plan, row: Row) -> tuple[Number, ...]:

@@ -50,9 +50,13 @@ def marked(share: float, coverage_is: str) -> Said:
     """A coverage with the mark of what it is; "–" where there is none."""
     if np.isnan(share):
         return plain("–")
+    return plain(f"{mark(share, coverage_is)} {words.share(share)}".strip())
+
+
+def mark(share: float, coverage_is: str) -> str:
+    """The sign before a coverage that is a lower bound or indicative; "" before an exact one."""
     # facilities that are missing from the layer can only add to coverage, so all is all
-    mark = "" if coverage_is == "at_least" and share >= 1 else MARKS[coverage_is]
-    return plain(f"{mark} {words.share(share)}".strip())
+    return "" if coverage_is == "at_least" and share >= 1 else MARKS[coverage_is]
 
 
 def doubts(plan: Plan) -> dict[tuple[str, str, str, str], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geoplan.plan import Plan
-from geoplan.reporting.bilingual import sentences
+from geoplan.reporting.bilingual import sentence
 from geoplan.writers.document import Block, Heading, Ref, text
 from geoplan.writers.document_access import proofs
 from geoplan.writers.document_figures import Pictures
@@ -124,8 +124,8 @@ def candidates(plan: Plan, voice: Voice, pictures: Pictures) -> list[Block]:
 
 
 def _sentences(plan: Plan, voice: Voice, rows: pd.DataFrame) -> list[Block]:
-    told = (sentences(row, plan.tiers).of(voice.lang) for row in rows.to_dict("records"))
-    return [text(sentence, kind="bullet") for sentence in told if sentence]
+    told = (sentence(row).of(voice.lang) for row in rows.to_dict("records"))
+    return [text(one, kind="bullet") for one in told if one]
 
 
 def _tiers(plan: Plan) -> dict[str, str]:

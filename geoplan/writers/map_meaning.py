@@ -10,11 +10,8 @@ import numpy as np
 from geoplan import words
 from geoplan.plan import Plan
 from geoplan.reporting import service_coverage
-from geoplan.reporting.map_words import approval, notes, sources, title_block, warnings
 from geoplan.styles.centres import tiers
 from geoplan.writers import map_sentences
-
-__all__ = ["Shown", "approval", "notes", "sentence", "sources", "title_block", "warnings"]
 
 Theme = Literal[
     "", "area", "population", "ratio", "settlements", "roads", "network", "isochrones", "measure", "gaps", "gaps_of",
@@ -97,8 +94,10 @@ def _coverage(plan: Plan, service: str, language: str) -> str:
     if not len(rows) or rows[["reached_share", "coverage"]].iloc[0].isna().all():
         return name
     row = rows.iloc[0]
-    mark = "≈ " if row["coverage_is"] == "indicative" else ""
-    share, reached = mark + words.share(row["coverage"]), words.share(row["reached_share"])
+    share, reached = (
+        service_coverage.marked(row["coverage"], row["coverage_is"]).of(language),
+        words.share(row["reached_share"]),
+    )
     standard = words.standard(row["standard"], language) or ("标准" if language == "zh" else "the standard")
     doubtful = service in service_coverage.partly_known(plan)
     if np.isnan(rows["coverage"].iloc[0]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoplan.findings import Finding
 from geoplan.plan import Plan
-from geoplan.reporting import service_coverage
+from geoplan.reporting import map_words, service_coverage
 from geoplan.styles.centres import tiers
 from geoplan.writers import map_meaning, map_scene, map_series
 from geoplan.writers.map_scene import Listing, Scene
@@ -104,7 +104,7 @@ def _frontier(scene: Scene, lettering: Lettering, dpi: int) -> Sheet:
 
     language = _language(scene.plan, lettering)
     sheet = map_frontier.lay_out(lettering, language, dpi)
-    map_frontier.draw(sheet, scene.plan.tables["frontier"], map_meaning.warnings(scene.plan, language))
+    map_frontier.draw(sheet, scene.plan.tables["frontier"], map_words.warnings(scene.plan, language))
     _title(sheet, scene)
     return sheet
 
@@ -117,13 +117,11 @@ def _map(scene: Scene, lettering: Lettering, dpi: int) -> Sheet:
     sheet = map_sheet.lay_out(scene.bounds(), lettering, language, dpi)
     sections, listing = _drawn(sheet, scene)
     ground = map_ground.draw(sheet, scene)
-    warnings = map_meaning.warnings(plan, language)
+    warnings = map_words.warnings(plan, language)
     map_furniture.watermark(sheet, [part for warning in warnings for part in warning.split(" — ")])
     _title(sheet, scene)
-    block = [
-        line for line in map_meaning.title_block(plan, language) if line not in map_meaning.approval(plan, language)
-    ]
-    notes = [*block, *map_meaning.notes(plan, language), *map_meaning.sources(plan, language)]
+    block = [line for line in map_words.title_block(plan, language) if line not in map_words.approval(plan, language)]
+    notes = [*block, *map_words.notes(plan, language), *map_words.sources(plan, language)]
     bottom = map_furniture.furniture(sheet, notes, warnings)
     top = map_furniture.legend(sheet, [*sections, ground], bottom)
     if listing is not None:
@@ -139,7 +137,7 @@ def _title(sheet: Sheet, scene: Scene) -> None:
     told = list(dict.fromkeys(map_meaning.sentence(plan, scene.shown, language) for language in languages))
     titles = [plan.titled(language) for language in languages]
     titles = [line for line in dict.fromkeys(titles) if sheet.lettering.draws(line)] or [plan.name]
-    stamp = "\n".join(" · ".join(map_meaning.approval(plan, language)) for language in languages)
+    stamp = "\n".join(" · ".join(map_words.approval(plan, language)) for language in languages)
     map_sheet.title(sheet, heading, "   |   ".join(titles), told, stamp)
 
 

@@ -16,6 +16,7 @@ import shapely
 from matplotlib import font_manager
 
 from geoplan.plan import InputNote
+from geoplan.reporting import map_words
 from geoplan.styles import Mark, Range, classes
 from geoplan.styles.centres import tiers
 from geoplan.writers import map_files, map_fonts, map_meaning, map_reach, map_scene, map_series, map_style, maps
@@ -140,7 +141,7 @@ def test_an_english_map_keeps_the_chinese_name_of_a_place_without_an_english_one
     ],
 )
 def test_a_source_line_says_what_is_not_stated(replan, note, line):
-    assert map_meaning.sources(replan(inputs=(note,)), "en") == [line]
+    assert map_words.sources(replan(inputs=(note,)), "en") == [line]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_a_source_line_says_what_is_not_stated(replan, note, line):
     ],
 )
 def test_a_map_with_anything_of_openstreetmap_says_so(replan, note, osm):
-    sources = map_meaning.sources(replan(inputs=(note,)), "zh")
+    sources = map_words.sources(replan(inputs=(note,)), "zh")
     assert (sources[-1] == "© OpenStreetMap contributors, ODbL") == osm
 
 
@@ -167,7 +168,7 @@ def test_a_map_with_anything_of_openstreetmap_says_so(replan, note, osm):
     ],
 )
 def test_a_map_is_a_draft_unless_its_approval_is_given(plan, report, stamp):
-    assert " · ".join(map_meaning.approval(replace(plan, settings={"report": report}), "zh")) == stamp
+    assert " · ".join(map_words.approval(replace(plan, settings={"report": report}), "zh")) == stamp
 
 
 def test_the_title_block_stands_in_the_small_print(plan):

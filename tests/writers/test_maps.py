@@ -116,17 +116,18 @@ def test_coverage_from_facilities_that_may_be_incomplete_says_so(
 ):
     for layer in ("centres", "hinterlands", "links"):
         del layers[layer]
-    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0)
+    is_ = "at_least" if doubted else "exact"
+    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0, coverage_is=is_)
     note = InputNote("facilities", "x", "0", completeness=completeness)
     plan = replan(layers, language="en", inputs=(note,))
     words = "".join(_texts(_drawn(plan, tmp_path, monkeypatch, "access_hospital")))
-    assert "hospital · 66.7 % of the people within the standard" in words
+    assert f"hospital · {'≥ ' if doubted else ''}66.7 % of the people within the standard" in words
     assert ("may be incomplete" in words) == doubted
 
 
 @pytest.mark.parametrize(("mode", "told"), [("walk", "hospital on foot · "), ("car", "hospital by car · ")])
 def test_a_map_of_access_says_how_people_travel(layers, replan, mode, told):
-    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0)
+    layers["summary"] = layers["summary"].assign(area_level="area", reached_share=1.0, coverage_is="exact")
     settings = {"services": {"hospital": {"mode": mode}}, "network": {"modes": {mode: {}}}}
     plan = replace(replan(layers), settings=settings)
     assert map_meaning.sentence(plan, map_meaning.Shown(service="hospital"), "en").startswith(told)
